@@ -1,0 +1,67 @@
+"""Which households, persons and cases a principal may see, and the questions lists ask."""
+
+from django.apps import apps
+from django.db.models import Q
+
+from cases.names import fold_name
+from zvh.access.permissions import CasePermission
+from zvh.access.querysets import VisibleQuerySet, cases_open_to
+
+
+def households_open_to(principal):
+    """Ids of the households of the cases that the principal may read; a new case opens no old case."""
+    case_model = apps.get_model("cases", "Case")
+    return case_model.objects.filter(id__in=cases_open_to(principal, CasePermission.VIEW)).values(
+        "household_id"
+    )
+
+
+def persons_open_to(principal):
+    """Ids of the persons in those households."""
+    membership_model = apps.get_model("cases", "Membership")
+    return membership_model.objects.filter(household_id__in=households_open_to(principal)).values("person_id")
+
+
+class HouseholdQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        return self.filter(id__in=households_open_to(principal))
+
+
+class HouseholdContentQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        return self.filter(household_id__in=households_open_to(principal))
+
+
+class PersonQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        return self.filter(id__in=persons_open_to(principal))
+
+
+class RelationshipQuerySet(VisibleQuerySet):
+    """Both ends must be visible: a tie to somebody in another household reveals that household."""
+
+    def visible_to(self, principal):
+        persons = persons_open_to(principal)
+        return self.filter(person_id__in=persons, other_id__in=persons)
+
+
+class CaseQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        return self.filter(id__in=cases_open_to(principal, CasePermission.VIEW))
+
+    def writable_by(self, principal):
+        return self.filter(id__in=cases_open_to(principal, CasePermission.WRITE))
+
+    def directed_by(self, principal):
+        return self.filter(id__in=cases_open_to(principal, CasePermission.DIRECT))
+
+    def matching(self, words: str):
+        """Cases by number, or by a name of the household or of somebody in it. Call after `visible_to`."""
+        key = fold_name(words)
+        if not key:
+            return self
+        return self.filter(
+            Q(number__istartswith=words.strip())
+            | Q(household__name_key__contains=key)
+            | Q(household__memberships__person__name_key__contains=key)
+        ).distinct()

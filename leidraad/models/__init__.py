@@ -1,0 +1,55 @@
+"""What we think and what we agree: the guide, the conversation held with it, and everything it captures."""
+
+from leidraad.models.agreements import (
+    Action,
+    ActionAim,
+    ActionKind,
+    ActionStatus,
+    BottomLine,
+    ClosingPlan,
+    Cooperation,
+    Idea,
+    IdeaHorizon,
+    IdeaOutcome,
+    Origin,
+    PlanVersion,
+)
+from leidraad.models.conversation import Conversation, ConversationTopic, Draft, GuideVersion
+from leidraad.models.findings import (
+    Finding,
+    FindingKind,
+    FindingReview,
+    ReviewKind,
+    RiskLevel,
+    RiskNature,
+)
+from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
+
+__all__ = [
+    "Action",
+    "ActionAim",
+    "ActionKind",
+    "ActionStatus",
+    "BottomLine",
+    "ClosingPlan",
+    "Conversation",
+    "ConversationTopic",
+    "Cooperation",
+    "Draft",
+    "Finding",
+    "FindingKind",
+    "FindingReview",
+    "GuideVersion",
+    "Idea",
+    "IdeaHorizon",
+    "IdeaOutcome",
+    "Origin",
+    "PlanVersion",
+    "ReviewKind",
+    "RiskLevel",
+    "RiskNature",
+    "ScaleRound",
+    "ScaleScore",
+    "Verdict",
+    "VerdictOutcome",
+]

@@ -1,0 +1,316 @@
+"""When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Person, Phase, Track
+from meetings.querysets import MeetingQuerySet
+from zvh.access.querysets import CaseContentQuerySet
+
+
+class MeetingKind(models.TextChoices):
+    WEEGOVERLEG = "weegoverleg", _("Weegoverleg")
+    FOCUSOVERLEG = "focusoverleg", _("Focusoverleg")
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    RUNNING = "running", _("going on")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Meeting(models.Model):
+    """A sitting. A focusoverleg has one agenda item, a weegoverleg one per referral."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=MeetingKind.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    is_online = models.BooleanField(_("online"), default=False)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="meetings_chaired",
+        verbose_name=_("chair"),
+    )
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="meetings_typed",
+        null=True,
+        blank=True,
+        verbose_name=_("who types"),
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Raised with every change of state, so that a second browser can't close or start it again.
+    version = models.PositiveIntegerField(default=0)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message=_("A meeting cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="meeting_closed_has_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="meeting_by_start")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class WeighingOutcome(models.TextChoices):
+    TAKEN_UP = "taken_up", _("taken up")
+    DECLINED = "declined", _("declined with advice")
+    MORE_ASKED = "more_asked", _("more is needed first")
+
+
+class AgendaItem(models.Model):
+    """One case in one meeting. An invitation opens an agenda item, never the whole sitting."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(default=1)
+    # What the weegoverleg decided about this referral; empty for a focusoverleg.
+    outcome = models.CharField(_("decision"), max_length=12, choices=WeighingOutcome.choices, blank=True)
+    outcome_reason = models.TextField(_("reason"), blank=True)
+    advice = models.TextField(_("advice"), blank=True)
+    track = models.CharField(_("track"), max_length=10, choices=Track.choices, blank=True)
+    phase = models.CharField(_("starting phase"), max_length=24, choices=Phase.choices, blank=True)
+    procesregisseur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "case"],
+                name="agenda_item_once",
+                violation_error_message=_("This case is already on the agenda."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | ~Q(outcome_reason=""), name="outcome_has_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.meeting}: {self.case}"
+
+
+class PartState(models.TextChoices):
+    WAITING = "waiting", _("still to come")
+    RUNNING = "running", _("going on")
+    DONE = "done", _("done")
+
+
+class Part(models.Model):
+    """A stretch of the meeting with its own table. The OM and the family never share one (rule 3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    with_family = models.BooleanField(_("with the family"), default=False)
+    # Keys of the guide's steps that this part goes through (rule 3a).
+    steps = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("steps"))
+    state = models.CharField(_("state"), max_length=8, choices=PartState.choices, default=PartState.WAITING)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part")
+        verbose_name_plural = _("parts")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "position"], name="part_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(fields=["item"], condition=Q(state="running"), name="part_one_running"),
+        ]
+
+    def __str__(self):
+        return self.title or f"{_('part')} {self.position}"
+
+
+class AttendeeKind(models.TextChoices):
+    PROFESSIONAL = "professional", _("professional")
+    GUEST = "guest", _("guest")
+    FAMILY = "family", _("family member")
+    CONFIDANT = "confidant", _("confidant")
+    INTERPRETER = "interpreter", _("interpreter")
+
+
+class TableRole(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    TYPIST = "typist", _("types")
+    CASUSREGISSEUR = "casusregisseur", _("casusregisseur")
+    INVOLVED = "involved", _("involved")
+    EXPERT = "expert", _("materiedeskundige or expert pool member")
+    OBSERVER = "observer", _("observer")
+
+
+class Reply(models.TextChoices):
+    NONE = "none", _("no answer yet")
+    ACCEPTED = "accepted", _("comes")
+    DECLINED = "declined", _("does not come")
+
+
+class Attendee(models.Model):
+    """Somebody asked for one agenda item, in one capacity. Family members are persons, not users."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="attendees")
+    kind = models.CharField(_("kind"), max_length=12, choices=AttendeeKind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
+    )
+    table_role = models.CharField(
+        _("at the table as"), max_length=16, choices=TableRole.choices, default=TableRole.INVOLVED
+    )
+    accompanies = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        related_name="companions",
+        null=True,
+        blank=True,
+        verbose_name=_("comes with"),
+    )
+    is_online = models.BooleanField(_("online"), default=False)
+    # Rule 5: online, a professional is physically with the family member.
+    professional_beside = models.CharField(_("professional beside them"), max_length=120, blank=True)
+    invited_by = models.CharField(_("invited by"), max_length=120, blank=True)
+    reply = models.CharField(_("answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
+    was_present = models.BooleanField(_("was present"), null=True, blank=True)
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "user"], name="attendee_user_once"),
+            models.UniqueConstraint(fields=["item", "person"], name="attendee_person_once"),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="professional", user__isnull=False, person__isnull=True)
+                    | Q(kind="family", person__isnull=False, user__isnull=True)
+                    | (
+                        Q(
+                            kind__in=["guest", "confidant", "interpreter"],
+                            user__isnull=True,
+                            person__isnull=True,
+                        )
+                        & ~Q(name="")
+                    )
+                ),
+                name="attendee_is_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        if self.user_id:
+            return self.user.name
+        return self.person.full_name if self.person_id else self.name
+
+    @property
+    def is_family_side(self) -> bool:
+        """Whether this seat counts as the family's under rule 3: confidants hear what the family hears."""
+        return self.kind in {AttendeeKind.FAMILY, AttendeeKind.CONFIDANT}
+
+    @property
+    def is_om(self) -> bool:
+        return bool(self.organisation_id and self.organisation.is_om)
+
+
+class Seat(models.Model):
+    """An attendee's place at the table of one part."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="seats")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="seats")
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [models.UniqueConstraint(fields=["part", "attendee"], name="seat_once")]
+
+    def __str__(self):
+        return f"{self.attendee} / {self.part}"
+
+
+class WarningRule(models.TextChoices):
+    FAMILY_NOT_INVITED = "family_not_invited", _("a family member is not invited")
+    TABLE_TOO_LARGE = "table_too_large", _("more than eight people at one table")
+
+
+class AcceptedWarning(models.Model):
+    """The chair's reason for going on after a warning of rule 5 (per person) or rule 9 (per part)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="accepted_warnings")
+    rule = models.CharField(max_length=20, choices=WarningRule.choices)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey("accounts.Principal", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accepted warning")
+        verbose_name_plural = _("accepted warnings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "rule", "person", "part"], nulls_distinct=False, name="warning_accepted_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="warning_accepted_with_reason"),
+        ]
+
+    def __str__(self):
+        return self.get_rule_display()

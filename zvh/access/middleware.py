@@ -1,0 +1,39 @@
+"""Gives each request its principal and its one transaction, and refuses views that decided nothing about access."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.shortcuts import render
+
+from zvh.access.grants import principal_of
+from zvh.access.principal import acting_as
+from zvh.errors import DomainError
+from zvh.gate import AccessDecision
+
+
+class PrincipalMiddleware:
+    """One transaction per request, opened with its principal, rolled back whenever the view raised."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        request.principal = principal_of(user) if user.is_authenticated else None
+        request.must_roll_back = False
+        with acting_as(request.principal and request.principal.pk):
+            response = self.get_response(request)
+            if request.must_roll_back or response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not isinstance(getattr(view, "access_decision", None), AccessDecision):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may open it.")
+
+    def process_exception(self, request, exception):
+        """A rule's refusal that no form took up becomes a page that says it; everything is rolled back."""
+        request.must_roll_back = True
+        if isinstance(exception, DomainError):
+            template = "_problem.html" if request.htmx else "problem.html"
+            return render(request, template, {"message": exception.message}, status=exception.status)
+        return None

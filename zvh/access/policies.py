@@ -1,0 +1,63 @@
+"""Row-level security of grants, the functions every policy calls, and the tables that hold no case content."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from guardian.models import GroupObjectPermission, UserObjectPermission
+
+from zvh.access.models import Grant
+from zvh.access.registry import Function, GuardedTable, OpenTable
+from zvh.accounts.models import Organisation, Principal, User
+
+FUNCTIONS = [
+    Function(
+        "access_principal",
+        # The setting is an empty string after a commit on the same connection.
+        """
+        CREATE OR REPLACE FUNCTION access_principal() RETURNS uuid
+        LANGUAGE sql STABLE PARALLEL SAFE
+        RETURN nullif(current_setting('zvh.principal', true), '')::uuid
+        """,
+    ),
+    Function(
+        "access_cases",
+        # SECURITY DEFINER: the policy on grants calls it, and would otherwise call itself.
+        """
+        CREATE OR REPLACE FUNCTION access_cases(wanted text) RETURNS SETOF uuid
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200
+        AS $$
+          SELECT DISTINCT case_id FROM access_grant
+          WHERE principal_id = access_principal() AND permission = wanted
+            AND valid_from <= statement_timestamp()
+            AND (valid_until IS NULL OR valid_until > statement_timestamp())
+        $$
+        """,
+    ),
+]
+
+POLICIES = [
+    GuardedTable(
+        Grant,
+        # Own grants, and everybody's grants on the cases one may read: a page per case shows who has access.
+        select="principal_id = access_principal() OR case_id IN (SELECT access_cases('view_case'))",
+        # Who keeps a dossier opens it to others; who refers opens a case that does not exist yet.
+        insert="case_id IN (SELECT access_cases('write_case')) OR cases_is_new(case_id)",
+        update="case_id IN (SELECT access_cases('write_case'))",
+    ),
+    OpenTable(
+        Organisation, "SELECT, INSERT, UPDATE", because="Names of organisations are known to all partners."
+    ),
+    OpenTable(Principal, "SELECT, INSERT", because="A label per principal, shown wherever somebody acted."),
+    OpenTable(User, "SELECT, INSERT, UPDATE", because="Logging in reads it before anyone is known."),
+    OpenTable(User.groups.through, "SELECT", because="Django reads it for model permissions."),
+    OpenTable(User.user_permissions.through, "SELECT", because="Django reads it for model permissions."),
+    OpenTable(Group, "SELECT", because="Django reads it for model permissions."),
+    OpenTable(Group.permissions.through, "SELECT", because="Django reads it for model permissions."),
+    OpenTable(Permission, "SELECT", because="Names of permissions."),
+    OpenTable(ContentType, "SELECT", because="Names of models."),
+    OpenTable(Session, "SELECT, INSERT, UPDATE, DELETE", because="Read before anyone is known."),
+    OpenTable(
+        UserObjectPermission, "SELECT", because="Always empty: guardian reads the view of valid grants."
+    ),
+    OpenTable(GroupObjectPermission, "SELECT", because="Always empty: no group has access to a case."),
+]

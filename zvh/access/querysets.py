@@ -1,0 +1,54 @@
+"""Rows through `visible_to`: the only way a view gets them. Each app derives its querysets from these."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+from zvh.access.models import Grant
+from zvh.access.permissions import CasePermission
+
+
+class VisibleQuerySet(models.QuerySet):
+    """A queryset that knows which of its rows a principal may see; subclasses say how."""
+
+    def visible_to(self, principal):
+        raise NotImplementedError(f"{type(self).__name__} does not say who may see its rows.")
+
+    def get_or_404(self, principal, **lookup):
+        """The row if the principal may see it, else a 404 like any other 404."""
+        try:
+            return self.visible_to(principal).get(**lookup)
+        except self.model.DoesNotExist:
+            raise Http404 from None
+
+
+class CaseContentQuerySet(VisibleQuerySet):
+    """Rows that belong to a case; `case_path` is how they reach it."""
+
+    case_path = "case_id"
+
+    def visible_to(self, principal):
+        return self.filter(**{f"{self.case_path}__in": cases_open_to(principal, CasePermission.VIEW)})
+
+
+def cases_open_to(principal, permission: str):
+    """A subquery with the ids of the cases on which the principal holds `permission` now; empty for nobody."""
+    if principal is None:
+        return Grant.objects.none().values("case_id")
+    return Grant.objects.valid().of(principal).cases(permission)
+
+
+def may(principal, permission: str, case_id) -> bool:
+    """Whether the principal holds `permission` on the case at this moment."""
+    return cases_open_to(principal, permission).filter(case_id=case_id).exists()
+
+
+def can_view(principal, row) -> bool:
+    """Whether the principal may see the row: by definition, whether `visible_to` holds it."""
+    return type(row).objects.visible_to(principal).filter(pk=row.pk).exists()
+
+
+def require(principal, permission: str, case_id) -> None:
+    """Raise PermissionDenied (a 403) for a reader who wants to do more than read."""
+    if not may(principal, permission, case_id):
+        raise PermissionDenied

@@ -1,0 +1,35 @@
+"""Stored documents: the bytes that were made, for whom, and their hash, so that what was handed out can be proved."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from zvh.access.querysets import CaseContentQuerySet
+from zvh.accounts.models import Principal
+
+
+class Document(models.Model):
+    """One PDF. `kind` and `audience` say which text for which class of reader; `key` finds it again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    audience = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, unique=True)
+    title = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(db_default=Now())
+    made_by = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseContentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["case_id", "kind"], name="document_by_case")]
+
+    def __str__(self):
+        return self.title

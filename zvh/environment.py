@@ -1,0 +1,54 @@
+"""Reads settings from environment variables and says in one sentence what is wrong with one."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def required(name: str) -> str:
+    """The variable's value; raises ImproperlyConfigured when it is unset or empty."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set the environment variable {name}.")
+    return value
+
+
+def optional(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or no; anything but 1, 0, true, false, yes and no is refused."""
+    value = os.environ.get(name, "").lower()
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no"}:
+        return False
+    if value:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return default
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty members."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def database(name: str) -> dict:
+    """Django's database settings from a postgresql:// URL; a socket directory goes in ?host=."""
+    parts = urlsplit(required(name))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"{name} must be a postgresql:// address: PostgreSQL is the only database."
+        )
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or parts.hostname or "",
+        "PORT": str(query.pop("port", "") or parts.port or ""),
+        "OPTIONS": query,
+    }
