@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zvh.outbox.heartbeat.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zvh.access.headers.SecurityHeadersMiddleware",
@@ -83,6 +84,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database("ZVH_DATABASE_URL")}
+# A connection that died with its server is replaced before a page meets it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if ENVIRONMENT != "test":
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -167,6 +170,8 @@ if CELERY_BROKER_URL == "filesystem://":
         "data_folder_in": _broker_dir,
         "data_folder_out": _broker_dir,
         "control_folder": f"{_broker_dir}/control",
+        # Seconds between two looks for a message; the default of one is long for who waits for a PDF.
+        "polling_interval": 0.2,
     }
 
 LOGGING = {

@@ -1,0 +1,32 @@
+"""Celery: wakes the worker and keeps the clock. What has to be done stands in rows, never in the broker alone."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
+
+HEARTBEAT_SECONDS = 10
+
+app = Celery("zvh")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_connection_retry_on_startup=True,
+    # Nobody steers workers through the broker; without it there is nothing in it but tasks.
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    # A memory leak in a PDF library ends with its process.
+    worker_max_tasks_per_child=500,
+    # A task that waits in the broker belongs to whoever is free.
+    worker_prefetch_multiplier=1,
+    beat_schedule={
+        "heartbeat": {
+            "task": "zvh.outbox.heartbeat.beat",
+            "schedule": HEARTBEAT_SECONDS,
+            # Beats that nobody took are no news: they do not pile up while the worker is away.
+            "options": {"expires": HEARTBEAT_SECONDS},
+        },
+    },
+)
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="heartbeat")

@@ -1,0 +1,41 @@
+"""The random passwords of the embedded database's roles, in one file that only we can read."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from zvh.embedded.errors import StartError
+from zvh.embedded.roles import OWNER, SERVING, SUPERUSER, TESTER
+
+
+def load_or_make(path: Path, *, needed_by: Path) -> dict[str, str]:
+    """The passwords by role. They are made once: without them, data that exists can't be opened any more."""
+    if path.exists():
+        return json.loads(path.read_text())
+    if needed_by.exists():
+        raise StartError(
+            f"The passwords in {path} are gone: put them back, or begin anew with `make demo-reset`."
+        )
+    made = {role: secrets.token_urlsafe(32) for role in (SUPERUSER, OWNER, SERVING, TESTER)}
+    write_secret(path, json.dumps(made, indent=1))
+    return made
+
+
+def load_or_make_key(path: Path) -> str:
+    """The secret key of this run's web pages; kept, so that a restart logs nobody out."""
+    if not path.exists():
+        write_secret(path, secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def write_secret(path: Path, content: str) -> None:
+    """Write a file that nobody else can read at any moment, whole or not at all."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
