@@ -1,4 +1,4 @@
-"""Keeps the front-end files that others made: `refresh` fetches them with the npm client, `check` compares hashes.
+"""Keeps the front-end files that others made: `refresh` fetches them with npm, `check` compares hashes.
 
 Node is needed to refresh, never to run or to test: the files themselves are part of the project.
 """
@@ -36,7 +36,9 @@ class Package:
 
 
 PACKAGES = (
-    Package("bootstrap", "bootstrap", "~5.3.0", ("dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js")),
+    Package(
+        "bootstrap", "bootstrap", "~5.3.0", ("dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js")
+    ),
     Package("htmx", "htmx.org", "^2.0.0", ("dist/htmx.min.js",)),
     Package(
         "atkinson-hyperlegible-next",
@@ -119,7 +121,9 @@ def refresh() -> None:
 
 def deviations() -> list[str]:
     """What differs between the manifest and the folder, one sentence each; empty when all is well."""
-    expected = {path: value for entry in json.loads(MANIFEST.read_text()) for path, value in entry["files"].items()}
+    expected = {
+        path: value for entry in json.loads(MANIFEST.read_text()) for path, value in entry["files"].items()
+    }
     present = {
         path.relative_to(VENDOR).as_posix(): hash_of(path.read_bytes())
         for path in VENDOR.rglob("*")
@@ -128,7 +132,9 @@ def deviations() -> list[str]:
     found = [f"{path} is missing" for path in sorted(expected.keys() - present.keys())]
     found += [f"{path} is not in the manifest" for path in sorted(present.keys() - expected.keys())]
     found += [
-        f"{path} was changed" for path in sorted(expected.keys() & present.keys()) if expected[path] != present[path]
+        f"{path} was changed"
+        for path in sorted(expected.keys() & present.keys())
+        if expected[path] != present[path]
     ]
     return found
 
