@@ -1,4 +1,4 @@
-"""Celery: wakes the worker and keeps the clock. What has to be done stands in rows, never in the broker alone."""
+"""Celery wakes the worker and keeps the clock. What has to be done stands in rows, never in the broker alone."""
 
 import os
 

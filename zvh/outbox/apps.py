@@ -6,5 +6,5 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self):
-        # Whoever sends a task must know the broker: without this, Celery would make up an application of its own.
+        # Who sends a task must know the broker: without this, Celery makes up an application of its own.
         import zvh.celery  # noqa: F401

@@ -67,7 +67,7 @@ def _broker() -> bool:
 class HealthMiddleware:
     """Answers `/healthz` before anything else: it must answer when the database, and so every page, does not.
 
-    No session, no principal and no transaction are opened for it, and no host name or https is asked of a probe.
+    No session, principal or transaction is opened for it, and no host name or https is asked of a probe.
     """
 
     def __init__(self, get_response):
