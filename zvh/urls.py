@@ -1,5 +1,16 @@
-"""Every address of the application. Each view carries its access decision; `PrincipalMiddleware` refuses one without."""
+"""Every address of the application. Each view carries its access decision; middleware refuses one without."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns: list = []
+from zvh.gate import public
+
+urlpatterns = [
+    path("", include("zvh.accounts.urls")),
+    path("", include("zvh.dashboards.urls")),
+    path("", include("zvh.pages.urls")),
+    path("taal/", public(set_language), name="set_language"),
+]
+if settings.ZVH_DEMO:
+    urlpatterns.append(path("demo/", include("zvh.embedded.urls")))

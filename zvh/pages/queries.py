@@ -1,0 +1,67 @@
+"""What the lists show: rows through `visible_to`, with everything a row needs fetched along."""
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from cases.models import Appointment, Case, Duty
+from leidraad.models import Action
+from meetings.models import AgendaItem, MeetingKind, MeetingState
+
+
+def _current(duty: str) -> Subquery:
+    """The name of whoever has this duty on the case now."""
+    return Subquery(
+        Appointment.objects.filter(case=OuterRef("pk"), duty=duty, until__isnull=True).values("user__name")[:1]
+    )
+
+
+def _next_meeting(field: str) -> Subquery:
+    """Start or agenda item of the first focusoverleg that is still to come."""
+    return Subquery(
+        AgendaItem.objects.filter(
+            case=OuterRef("pk"),
+            meeting__kind=MeetingKind.FOCUSOVERLEG,
+            meeting__state__in=[MeetingState.PLANNED, MeetingState.RUNNING],
+        )
+        .order_by("meeting__starts_at")
+        .values(field)[:1]
+    )
+
+
+def cases_for_list(principal, *, words: str = "", state: str = "", track: str = "", phase: str = "") -> QuerySet[Case]:
+    """The principal's cases, newest referral first, narrowed by what was asked."""
+    cases = Case.objects.visible_to(principal)
+    if words:
+        cases = cases.matching(words)
+    for field, value in (("state", state), ("track", track), ("phase", phase)):
+        if value:
+            cases = cases.filter(**{field: value})
+    return cases.select_related("household").annotate(
+        procesregisseur=_current(Duty.PROCESREGISSEUR),
+        casusregisseur=_current(Duty.CASUSREGISSEUR),
+        next_meeting_at=_next_meeting("meeting__starts_at"),
+    )
+
+
+def agenda_for_list(principal, *, past: bool = False) -> QuerySet[AgendaItem]:
+    """Agenda items the principal may see: those to come in order, or those that were, latest first."""
+    items = AgendaItem.objects.visible_to(principal).select_related("meeting__chair", "case__household")
+    gone = Q(meeting__state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
+    if past:
+        return items.filter(gone).order_by("-meeting__starts_at", "position")
+    return items.exclude(gone).order_by("meeting__starts_at", "position")
+
+
+def actions_for_list(principal, user, *, which: str = "mine") -> QuerySet[Action]:
+    """Actions of the user, or all open ones of their cases; what is late stands first."""
+    actions = Action.objects.visible_to(principal)
+    if which == "mine":
+        actions = actions.open().owned_by(user)
+    elif which == "done":
+        actions = actions.owned_by(user).exclude(pk__in=Action.objects.open().values("pk"))
+    else:
+        actions = actions.open()
+    return actions.select_related("case__household", "owner", "owner_organisation", "owner_person").order_by(
+        F("due_on").asc(nulls_last=True), "created_at"
+    )
+
+

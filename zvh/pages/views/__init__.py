@@ -1,0 +1,1 @@
+"""Views of the pages that draw on several apps; they only read."""

@@ -1,0 +1,54 @@
+"""The first page after logging in: what there is to do today, per role."""
+
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cases.models import Case, CaseState
+from leidraad.models import GuideVersion
+from meetings.models import MeetingKind
+from zvh.accounts.models import Organisation, Role, User
+from zvh.gate import signed_in
+from zvh.pages.queries import actions_for_list, agenda_for_list
+
+SHOWN = 6
+
+
+@signed_in
+def home(request):
+    """A manager steers on figures, a beheerder keeps the lists of people; everybody else has work in cases."""
+    if request.user.role == Role.MANAGER:
+        return redirect("dashboards:overview")
+    if request.user.role == Role.BEHEERDER:
+        return render(request, "pages/home_beheerder.html", _administration())
+    if request.user.role == Role.PRIVACY_OFFICER:
+        return render(request, "pages/home_privacy.html")
+    return render(request, "pages/home.html", _work(request))
+
+
+def _work(request) -> dict:
+    today = timezone.localdate()
+    actions = actions_for_list(request.principal, request.user)
+    context = {
+        "today": today,
+        "meetings": agenda_for_list(request.principal).filter(
+            Q(meeting__kind=MeetingKind.FOCUSOVERLEG) | Q(meeting__starts_at__date__gte=today)
+        )[:SHOWN],
+        "late": actions.filter(due_on__lt=today)[:SHOWN],
+        "coming": actions.filter(Q(due_on__gte=today) | Q(due_on__isnull=True))[:SHOWN],
+    }
+    if request.user.has_intake_duty:
+        context["referrals"] = (
+            Case.objects.visible_to(request.principal)
+            .filter(state=CaseState.REFERRED)
+            .select_related("household", "referral__organisation")[:SHOWN]
+        )
+    return context
+
+
+def _administration() -> dict:
+    return {
+        "organisations": Organisation.objects.all(),
+        "users": User.objects.select_related("organisation"),
+        "guides": GuideVersion.objects.all(),
+    }

@@ -1,0 +1,58 @@
+"""The three lists: cases, meetings, actions. Each has the same number of queries however long it gets."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from cases.models import CaseState, Phase, Track
+from zvh.gate import signed_in
+from zvh.pages.queries import actions_for_list, agenda_for_list, cases_for_list
+
+PER_PAGE = 25
+
+
+def _page(request, rows):
+    """The asked page; one that does not exist becomes the nearest one."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _chosen(request, name: str, allowed) -> str:
+    """A filter from the address, or nothing when it is not one of the choices."""
+    value = request.GET.get(name, "")
+    return value if value in allowed else ""
+
+
+@signed_in
+def case_list(request):
+    """Cases the user may open, searchable by number and name."""
+    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    chosen = {
+        "state": _chosen(request, "state", CaseState.values),
+        "track": _chosen(request, "track", Track.values),
+        "phase": _chosen(request, "phase", Phase.values),
+    }
+    cases = cases_for_list(request.principal, words=words, **chosen)
+    context = {
+        "page": _page(request, cases),
+        "words": words,
+        "chosen": chosen,
+        "states": CaseState.choices,
+        "tracks": Track.choices,
+        "phases": Phase.choices,
+    }
+    return render(request, "pages/case_list.html", context)
+
+
+@signed_in
+def meeting_list(request):
+    """Meetings to come, or those that were."""
+    past = request.GET.get("when") == "past"
+    items = agenda_for_list(request.principal, past=past)
+    return render(request, "pages/meeting_list.html", {"page": _page(request, items), "past": past})
+
+
+@signed_in
+def action_list(request):
+    """Own actions first; all open actions of one's cases on request."""
+    which = _chosen(request, "which", {"all", "done"}) or "mine"
+    actions = actions_for_list(request.principal, request.user, which=which)
+    return render(request, "pages/action_list.html", {"page": _page(request, actions), "which": which})
