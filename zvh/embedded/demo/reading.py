@@ -1,0 +1,44 @@
+"""Reads the demo's content files. What they hold is data, checked in tests/demo; no models in here."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+CONTENT = Path(__file__).parent / "content"
+# Ages in the ten research households are counted on this day; the research ran from 2020 to 2022.
+RESEARCH_REFERENCE_DATE = date(2022, 1, 1)
+
+
+@cache
+def organisations() -> list[dict]:
+    return _read("organisations.yaml")
+
+
+@cache
+def people() -> list[dict]:
+    return _read("people.yaml")
+
+
+@cache
+def research_households() -> list[dict]:
+    """The ten households that together match the published figures, in order of their key."""
+    return [_read(f"research/{path.name}") for path in sorted((CONTENT / "research").glob("h*.yaml"))]
+
+
+@cache
+def household() -> dict:
+    """The household that is told in full, with its meetings in order."""
+    told = _read("household/family.yaml")
+    told["meetings"] = [_read(f"household/{path.name}") for path in sorted((CONTENT / "household").glob("meeting_*.yaml"))]
+    return told
+
+
+@cache
+def around_today() -> dict:
+    return _read("around_today.yaml")
+
+
+def _read(name: str):
+    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
