@@ -96,6 +96,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 if cache_url := environment.optional("ZVH_CACHE_URL"):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
 
+# Rule 13: how long a closed case is kept; five years is our choice, to be confirmed by the privacy officer.
+ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

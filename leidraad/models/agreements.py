@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person, Phase
@@ -174,6 +175,11 @@ class Action(Statement):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the agreed day has passed while the action is still open."""
+        return self.status in OPEN_STATUSES and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def owner_name(self) -> str:

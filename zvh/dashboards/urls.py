@@ -5,4 +5,4 @@ from django.urls import path
 from zvh.dashboards import views
 
 app_name = "dashboards"
-urlpatterns = [path("cijfers/", views.overview, name="overview")]
+urlpatterns = [path("cijfers/", views.home, name="home")]

@@ -8,6 +8,6 @@ from zvh.gate import for_roles
 
 
 @for_roles(Role.MANAGER)
-def overview(request):
+def home(request):
     """Cases in hand, life domains and agreements, as counts."""
     return render(request, "dashboards/overview.html", {"figures": published_counts()})

@@ -1,5 +1,7 @@
 """The first page after logging in: what there is to do today, per role."""
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,20 +11,22 @@ from leidraad.models import GuideVersion
 from meetings.models import MeetingKind
 from zvh.accounts.models import Organisation, Role, User
 from zvh.gate import signed_in
+from zvh.pages.register import closed_cases
 from zvh.pages.queries import actions_for_list, agenda_for_list
 
 SHOWN = 6
+PER_PAGE = 25
 
 
 @signed_in
 def home(request):
     """A manager steers on figures, a beheerder keeps the lists of people; everybody else has work in cases."""
     if request.user.role == Role.MANAGER:
-        return redirect("dashboards:overview")
+        return redirect("dashboards:home")
     if request.user.role == Role.BEHEERDER:
-        return render(request, "pages/home_beheerder.html", _administration())
+        return render(request, "pages/home_beheerder.html", _administration(request))
     if request.user.role == Role.PRIVACY_OFFICER:
-        return render(request, "pages/home_privacy.html")
+        return render(request, "pages/home_privacy.html", _retention(request))
     return render(request, "pages/home.html", _work(request))
 
 
@@ -46,9 +50,17 @@ def _work(request) -> dict:
     return context
 
 
-def _administration() -> dict:
+def _administration(request) -> dict:
     return {
         "organisations": Organisation.objects.all(),
-        "users": User.objects.select_related("organisation"),
+        "page": Paginator(User.objects.select_related("organisation"), PER_PAGE).get_page(request.GET.get("page")),
         "guides": GuideVersion.objects.all(),
+    }
+
+
+def _retention(request) -> dict:
+    rows = closed_cases(settings.ZVH_RETENTION_YEARS)
+    return {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "years": settings.ZVH_RETENTION_YEARS,
     }
