@@ -1,0 +1,3 @@
+from django.conf import settings
+
+SHIPPED_GUIDE = settings.BASE_DIR / "content" / "leidraad.yaml"
