@@ -126,9 +126,9 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Only production collects; the others serve straight from the sources.
+STATIC_ROOT = VAR_DIR / "static" if ZVH_PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# The demo and the tests serve straight from the sources: no collectstatic step between a clone and a page.
 WHITENOISE_USE_FINDERS = not ZVH_PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

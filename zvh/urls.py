@@ -9,7 +9,7 @@ from zvh.gate import public
 urlpatterns = [
     path("", include("zvh.accounts.urls")),
     path("", include("zvh.dashboards.urls")),
-    path("", include("zvh.pages.urls")),
+    path("", include("zvh.documents.urls")),
     path("taal/", public(set_language), name="set_language"),
 ]
 if settings.ZVH_DEMO:

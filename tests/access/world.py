@@ -1,0 +1,135 @@
+"""One case with a row of every kind that an address can name, each with a canary in its texts."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.models import Case, DecisionMoment, Incident, Involvement, Measure
+from leidraad.models import (
+    Action,
+    BottomLine,
+    Conversation,
+    ConversationTopic,
+    Cooperation,
+    Finding,
+    FindingKind,
+    GuideVersion,
+    Idea,
+    PlanVersion,
+    ScaleRound,
+)
+from tests.factories import (
+    AgendaItemFactory,
+    AttendeeFactory,
+    CaseFactory,
+    HouseholdFactory,
+    MembershipFactory,
+    PartFactory,
+    PersonFactory,
+    director_of,
+)
+from tests.roles import as_owner
+from zvh.documents.models import Document
+
+CANARY = "Kanariegeel"
+
+
+@dataclass
+class World:
+    """The rows by the names that addresses use for them."""
+
+    rows: dict[str, object]
+
+    def arguments_for(self, converters) -> dict[str, object]:
+        """Arguments for an address; an unknown name means: add a row for it here."""
+        return {name: self.rows[name] for name in converters}
+
+
+def build_world() -> World:
+    household = HouseholdFactory(name=f"Huishouden {CANARY}", visiting_agreements=CANARY)
+    person = MembershipFactory(
+        household=household, person=PersonFactory(first_names=CANARY, last_name=CANARY), place=CANARY
+    ).person
+    case = CaseFactory(household=household)
+    director = director_of(case)
+    item = AgendaItemFactory(case=case, meeting__chair=director, meeting__place=CANARY)
+    part = PartFactory(item=item, title=CANARY)
+    attendee = AttendeeFactory(item=item)
+    with as_owner():
+        rows = _content(case=case, item=item, part=part, person=person, director=director)
+    return World(
+        rows={
+            "case": case.pk,
+            "item": item.pk,
+            "meeting": item.meeting.pk,
+            "part": part.pk,
+            "attendee": attendee.pk,
+            "person": person.pk,
+            "household": household.pk,
+        }
+        | rows
+    )
+
+
+def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
+    guide = GuideVersion.objects.create(
+        title="Leidraad", version=1, language="nl", content={}, sha256="0" * 64, is_current=True
+    )
+    conversation = Conversation.objects.create(
+        case=case, item=item, guide=guide, phase=case.phase, planned_phase=case.phase, goal=CANARY
+    )
+    said = {"case": case, "conversation": conversation, "author_id": director.pk}
+    finding = Finding.objects.create(**said, kind=FindingKind.CONCERN, text=CANARY, part=part)
+    incident = Incident.objects.create(case=case, author_id=director.pk, text=CANARY)
+    measure = Measure.objects.create(
+        case=case, person=person, kind="prison", since=timezone.localdate(), conditions=CANARY
+    )
+    moment = DecisionMoment.objects.create(case=case, kind="hearing", on=timezone.localdate(), note=CANARY)
+    involvement = Involvement.objects.create(
+        case=case, organisation=director.organisation, since=timezone.localdate(), aim=CANARY
+    )
+    action = Action.objects.create(**said, text=CANARY, owner=director)
+    topic = ConversationTopic.objects.create(
+        case=case, conversation=conversation, phase=case.phase, step="beeldvorming", key="zorgen", position=1
+    )
+    scale = ScaleRound.objects.create(
+        case=case,
+        conversation=conversation,
+        question_key="directe_veiligheid/schaal",
+        question=CANARY,
+        higher_is="worse",
+    )
+    version = PlanVersion.objects.create(
+        case=case,
+        conversation=conversation,
+        number=1,
+        phase=case.phase,
+        content={},
+        sha256="0" * 64,
+        frozen_by_id=director.pk,
+    )
+    document = Document.objects.create(
+        case_id=case.pk,
+        kind="plan",
+        audience="professionals",
+        key="x",
+        title=CANARY,
+        sha256="0" * 64,
+        content=b"",
+        made_by_id=director.pk,
+    )
+    return {
+        "finding": finding.pk,
+        "incident": incident.pk,
+        "measure": measure.pk,
+        "moment": moment.pk,
+        "involvement": involvement.pk,
+        "action": action.pk,
+        "topic": topic.pk,
+        "round": scale.pk,
+        "version": version.pk,
+        "document": document.pk,
+        "idea": Idea.objects.create(**said, text=CANARY).pk,
+        "bottom_line": BottomLine.objects.create(**said, text=CANARY).pk,
+        "cooperation": Cooperation.objects.create(**said, text=CANARY).pk,
+    }
