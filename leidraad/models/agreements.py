@@ -136,6 +136,9 @@ class Action(Statement):
     because_of = models.ForeignKey(
         Finding, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
     )
+    because_of_line = models.ForeignKey(
+        "leidraad.BottomLine", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=ActionKind.choices, blank=True)
     aim = models.CharField(_("aimed at"), max_length=14, choices=ActionAim.choices, blank=True)
     horizon = models.CharField(_("term"), max_length=5, choices=IdeaHorizon.choices, blank=True)
@@ -203,6 +206,10 @@ class BottomLine(Statement):
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     phase = models.CharField(max_length=24, choices=Phase.choices, blank=True)
     text = models.TextField(_("bodemeis"))
+    # The need that was marked as the least that must be arranged.
+    because_of = models.ForeignKey(
+        Finding, on_delete=models.SET_NULL, null=True, blank=True, related_name="bottom_lines"
+    )
     guardian = models.CharField(_("who watches"), max_length=120, blank=True)
     guardian_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

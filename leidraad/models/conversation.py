@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Phase
 from meetings.models import AgendaItem, Part
-from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet
+from zvh.access.permissions import CasePermission
+from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet, cases_open_to
 
 
 class GuideVersion(models.Model):
@@ -99,7 +100,10 @@ class DraftQuerySet(VisibleQuerySet):
     """A draft is its author's alone until it is added as what it is."""
 
     def visible_to(self, principal):
-        return self.filter(author_id=principal.pk) if principal else self.none()
+        if principal is None:
+            return self.none()
+        cases = cases_open_to(principal, CasePermission.CONTRIBUTE)
+        return self.filter(author_id=principal.pk, case_id__in=cases)
 
 
 class Draft(models.Model):

@@ -83,6 +83,16 @@ class Finding(Statement):
     helped = models.BooleanField(_("did it help"), null=True, blank=True)
     experienced = models.TextField(_("how the family experienced it"), blank=True)
     is_long_term = models.BooleanField(_("needs a long breath"), default=False)
+    fits_phase = models.CharField(_("phase that fits now"), max_length=24, choices=Phase.choices, blank=True)
+    connections = models.TextField(_("how the problems hang together"), blank=True)
+    # A look back is about one agreement of the running plan.
+    reviewed_line = models.ForeignKey(
+        "leidraad.BottomLine", on_delete=models.SET_NULL, null=True, blank=True, related_name="look_backs"
+    )
+    reviewed_action = models.ForeignKey(
+        "leidraad.Action", on_delete=models.SET_NULL, null=True, blank=True, related_name="look_backs"
+    )
+    still_holds = models.BooleanField(_("does it hold"), null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
