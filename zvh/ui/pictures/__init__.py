@@ -1,6 +1,7 @@
 """Pictures as SVG from plain values: the same drawing on the screen and in a PDF. No database, no request.
 
-Every picture has a `svg`, a `svg_narrow` for a column or a telephone, a `title` and a `text_equivalent`.
+Every picture has a `svg`, a `svg_narrow` for a column or a telephone, a `svg_page` for the whole width, a
+`title` and a `text_equivalent`.
 """
 
 from zvh.ui.pictures.balance import Balance

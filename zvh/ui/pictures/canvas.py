@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Extended, Noto Sans, sans-serif"
 WIDE = 720
 NARROW = 360
+PAGE = 1200
 
 Point = tuple[float, float]
 
@@ -135,6 +136,10 @@ class Picture(ABC):
     @property
     def svg(self) -> SafeString:
         return self.draw(width=WIDE)
+
+    @property
+    def svg_page(self) -> SafeString:
+        return self.draw(width=PAGE)
 
     @property
     def svg_narrow(self) -> SafeString:

@@ -97,7 +97,7 @@ class PhasePath(Picture):
         canvas.line(points, stroke=canvas.palette.soft, stroke_width=1.5)
 
     def _draw_step(self, canvas: Canvas, step: PhaseStep, *, x: float, y: float, width: float) -> None:
-        """Now is filled with a thick border, been has a thin one, to come is dashed: clear on grey paper too."""
+        """Now is filled with a thick border, been has a thin one, to come is dashed: grey paper tells too."""
         palette = canvas.palette
         colour = palette.phases[step.number - 1]
         canvas.rect(

@@ -92,7 +92,7 @@ class _Drawing:
     def __init__(self, picture: ScaleDots, *, width: float, palette: Palette):
         self.picture = picture
         self.palette = palette
-        self.size = 22 if width >= WALL else 13
+        self.size = 22 if palette is DARK else 13
         self.canvas = Canvas(width=width, palette=palette)
         self.radius = self.size * 0.72
 

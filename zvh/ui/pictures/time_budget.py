@@ -92,11 +92,6 @@ class TimeBudget(Picture):
         drawing = _Column if width <= NARROW else _Row
         return drawing(self, width=width, palette=palette).drawn()
 
-    @property
-    def svg_full(self) -> SafeString:
-        """As wide as the room's page."""
-        return self.draw(width=1200)
-
     def _total_in_words(self) -> str:
         total = sum(step.budget for step in self.steps)
         return ngettext("%(count)d minute", "%(count)d minutes", total) % {"count": total}

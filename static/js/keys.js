@@ -1,0 +1,65 @@
+// Keys: data-key="n" presses that button or link, "/" goes to the search field, "?" lists the keys of this page.
+// Nothing happens while somebody types or holds Ctrl, Alt or Meta.
+
+const TYPING = "input, textarea, select, [contenteditable]";
+const help = document.getElementById("key-help");
+
+function isVisible(element) {
+  return element.getClientRects().length > 0;
+}
+
+function firstVisible(selector) {
+  return [...document.querySelectorAll(selector)].find(isVisible);
+}
+
+function listKeys() {
+  const list = help.querySelector("dl");
+  list.querySelectorAll("[data-listed]").forEach((entry) => entry.remove());
+  for (const target of [...document.querySelectorAll("[data-key]")].filter(isVisible)) {
+    const key = document.createElement("kbd");
+    key.textContent = target.dataset.key;
+    const term = document.createElement("dt");
+    term.dataset.listed = "";
+    term.append(key);
+    const words = document.createElement("dd");
+    words.dataset.listed = "";
+    words.textContent = target.dataset.keyLabel || labelOf(target);
+    list.append(term, words);
+  }
+}
+
+function labelOf(target) {
+  const copy = target.cloneNode(true);
+  copy.querySelectorAll("kbd").forEach((key) => key.remove());
+  return (target.getAttribute("aria-label") || copy.textContent).trim();
+}
+
+function press(target) {
+  if (target.matches("input, textarea, select")) target.focus();
+  else target.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+  if (event.key === "?" && help) {
+    listKeys();
+    help.showModal();
+  } else if (event.key === "/") {
+    const search = firstVisible("[data-search]") || openMenuSearch();
+    if (!search) return;
+    search.focus();
+    search.select();
+  } else {
+    const target = firstVisible(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
+    if (!target) return;
+    press(target);
+  }
+  event.preventDefault();
+});
+
+function openMenuSearch() {
+  const search = document.querySelector(".bar-narrow [data-search]");
+  if (search) search.closest("details").open = true;
+  return search;
+}
