@@ -1,4 +1,4 @@
-"""Stored documents: the bytes that were made, for whom, and their hash, so that what was handed out can be proved."""
+"""Stored documents: what was made, for whom, and its hash, so that what was handed out can be proved."""
 
 import uuid
 
