@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from zvh.embedded import machine
+from zvh.embedded.bootstrap import bootstrap
 from zvh.embedded.errors import StartError, StopRequestedError
 from zvh.embedded.layout import CHECKOUT
 from zvh.embedded.passing import PURPOSES, reset_demo, run_with_demo_cluster, run_with_new_cluster
@@ -52,6 +53,11 @@ def _postgres(options: argparse.Namespace) -> int:
     return run_with_new_cluster(options.purpose, _after_dashes(options.command), extra=extra)
 
 
+def _bootstrap(options: argparse.Namespace) -> int:
+    bootstrap()
+    return 0
+
+
 def _after_dashes(words: list[str]) -> list[str]:
     command = words[1:] if words[:1] == ["--"] else words
     if not command:
@@ -73,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     manage.add_argument("--serving", action="store_true", help="with the application's rights")
     manage.add_argument("command", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage)
+
+    roles = commands.add_parser("bootstrap", help="make roles and database on a server of your own")
+    roles.set_defaults(run=_bootstrap)
 
     postgres = commands.add_parser("postgres", help="run a command with a database cluster of its own")
     postgres.add_argument("--purpose", choices=PURPOSES, required=True)

@@ -25,7 +25,8 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
 
 
 def ensure_tester(connection: Connection, passwords: Mapping[str, str]) -> None:
-    """Make the test-suite's role: it may make databases and become either of the others, no more."""
+    """Make the test-suite's role, which becomes either of the others; as the owner it makes its databases."""
+    _run(connection, "ALTER ROLE {} CREATEDB", OWNER)
     _ensure_role(connection, TESTER, f"{NO_POWER} CREATEDB NOINHERIT", passwords[TESTER])
     _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", DATABASE, TESTER)
     for role in (OWNER, SERVING):

@@ -14,7 +14,8 @@ from zvh.embedded import processes
 from zvh.embedded.layout import CHECKOUT
 from zvh.embedded.ledger import Ledger
 
-STOP_SECONDS = 5
+# The worker takes about five to end in peace.
+STOP_SECONDS = 7
 LONGEST_PAUSE = 15
 # A process that lived this long did start well: its next death begins with a short pause again.
 SETTLED_SECONDS = 30
@@ -74,6 +75,7 @@ class Supervisor:
     say: Callable[[str], None]
     children: list[Child] = field(default_factory=list)
     signals: "Signals | None" = None
+    stop_seconds: float = STOP_SECONDS
 
     def start(self, child: Child) -> None:
         self.children.append(child)
@@ -108,7 +110,7 @@ class Supervisor:
         for child in reversed(self.children):
             if child.is_running():
                 child.process.send_signal(child.stop_signal)
-        processes.wait_until(self._may_stop_waiting, seconds=STOP_SECONDS)
+        processes.wait_until(self._may_stop_waiting, seconds=self.stop_seconds)
         for child in self.children:
             if child.process is not None:
                 child.kill_what_is_left()
