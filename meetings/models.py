@@ -158,7 +158,13 @@ class Part(models.Model):
         ]
 
     def __str__(self):
-        return self.title or f"{_('part')} {self.position}"
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What the table calls it: its number, and its title when it has one."""
+        number = _("part %(number)d") % {"number": self.position}
+        return f"{number} ({self.title})" if self.title else number
 
 
 class AttendeeKind(models.TextChoices):
@@ -284,6 +290,7 @@ class Seat(models.Model):
 
 class WarningRule(models.TextChoices):
     FAMILY_NOT_INVITED = "family_not_invited", _("a family member is not invited")
+    FAMILY_ALONE_ONLINE = "family_alone_online", _("a family member is online without a professional")
     TABLE_TOO_LARGE = "table_too_large", _("more than eight people at one table")
 
 

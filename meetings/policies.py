@@ -1,19 +1,27 @@
-"""Row-level security of meetings. An invitation to one agenda item never opens another of the same sitting."""
+"""Row-level security of meetings.
+
+An invitation to one agenda item never opens another of the same sitting.
+"""
 
 from cases.policies import KEEPS_CASE, case_content
 from meetings.models import AcceptedWarning, AgendaItem, Attendee, Meeting, Part, Seat
 from zvh.access.registry import GuardedTable
 
 OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
+# A sitting says when and where, nothing of a case: whoever has intake duty fills its agenda.
+FILLS_SITTINGS = (
+    "kind = 'weegoverleg' AND EXISTS (SELECT 1 FROM accounts_user me "
+    "WHERE me.id = access_principal() AND me.has_intake_duty AND me.is_active)"
+)
 
 POLICIES = [
     GuardedTable(
         Meeting,
-        select=f"{OWN_MEETING} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
+        select=f"{OWN_MEETING} OR {FILLS_SITTINGS} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
         "WHERE item.meeting_id = meetings_meeting.id)",
-        # Who plans is the chair, or sits down as the typist for the chair.
-        insert=OWN_MEETING,
-        update=f"{OWN_MEETING} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
+        # Who plans is the chair, sits down as the typist for the chair, or has intake duty.
+        insert=f"{OWN_MEETING} OR {FILLS_SITTINGS}",
+        update=f"{OWN_MEETING} OR {FILLS_SITTINGS} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
         f"WHERE item.meeting_id = meetings_meeting.id AND {KEEPS_CASE})",
     ),
     case_content(AgendaItem, delete=True),

@@ -1,6 +1,7 @@
-"""Which meetings a principal may see: those they chair or type, and those with an agenda item that is open to them."""
+"""Which meetings a principal may see, and the questions that lists of meetings ask."""
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
 from zvh.access.permissions import CasePermission
@@ -9,9 +10,24 @@ from zvh.access.querysets import VisibleQuerySet, cases_open_to
 
 class MeetingQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
+        """Own meetings, those with an agenda item that is open to them, and for intake duty every sitting."""
         if principal is None:
             return self.none()
         open_items = apps.get_model("meetings", "AgendaItem").objects.filter(
             meeting=OuterRef("pk"), case_id__in=cases_open_to(principal, CasePermission.VIEW)
         )
-        return self.filter(Q(Exists(open_items)) | Q(chair_id=principal.pk) | Q(typist_id=principal.pk))
+        on_intake_duty = get_user_model().objects.filter(
+            pk=principal.pk, has_intake_duty=True, is_active=True
+        )
+        return self.filter(
+            Q(chair_id=principal.pk)
+            | Q(typist_id=principal.pk)
+            | (Q(kind="weegoverleg") & Exists(on_intake_duty))
+            | Exists(open_items)
+        )
+
+    def sittings(self):
+        return self.filter(kind="weegoverleg")
+
+    def still_to_be_held(self):
+        return self.filter(state__in=["planned", "running"])

@@ -1,0 +1,39 @@
+"""Verbs of meetings: planning, seating, weighing, holding. Every change goes through one of these."""
+
+from meetings.services.attendees import ask_attendee, change_attendance, drop_attendee
+from meetings.services.focusoverleg import plan_focusoverleg
+from meetings.services.parts import PartPlan, add_part, change_part, remove_part
+from meetings.services.rescheduling import cancel, hand_over_typing, reschedule
+from meetings.services.running import close_meeting, mark_presence, move_to_part, start_meeting, start_sitting
+from meetings.services.seats import seat, unseat
+from meetings.services.sittings import add_to_agenda, order_agenda, plan_sitting, remove_from_agenda
+from meetings.services.tables import check_table, load_table
+from meetings.services.warnings import accept_warning
+
+__all__ = [
+    "PartPlan",
+    "accept_warning",
+    "add_part",
+    "add_to_agenda",
+    "ask_attendee",
+    "cancel",
+    "change_attendance",
+    "change_part",
+    "check_table",
+    "close_meeting",
+    "drop_attendee",
+    "hand_over_typing",
+    "load_table",
+    "mark_presence",
+    "move_to_part",
+    "order_agenda",
+    "plan_focusoverleg",
+    "plan_sitting",
+    "remove_from_agenda",
+    "remove_part",
+    "reschedule",
+    "seat",
+    "start_meeting",
+    "start_sitting",
+    "unseat",
+]
