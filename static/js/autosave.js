@@ -7,7 +7,7 @@
 //            422 {"message": "…"}                 refused; not sent again until it changes (other 4xx: likewise)
 //            401, 403                             logged out: kept, and sent after logging in
 // Anything else counts as no connection and is tried again. HX-Request asks for a 401 instead of a login page.
-// The words come from the element [data-save-state] in the form: data-saving, data-saved ("Saved at %s"), data-failed,
+// The words come from the element [data-save-state] in the form: data-saving, data-saved ("Saved at {time}"), data-failed,
 // data-refused, data-conflict, data-ended.
 
 const PAUSE = 600;
@@ -148,7 +148,7 @@ class Autosave {
   say(state, time = "", message = "") {
     if (!this.state) return;
     this.state.dataset.state = state;
-    this.state.textContent = message || (this.state.dataset[state] || "").replace("%s", time);
+    this.state.textContent = message || (this.state.dataset[state] || "").replace("{time}", time);
   }
 }
 

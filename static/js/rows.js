@@ -34,8 +34,7 @@ function removeRow(row) {
 
 function prepare(root) {
   for (const tick of root.querySelectorAll("input[name$='-DELETE']")) {
-    const line = tick.closest(".form-check") || tick.parentElement;
-    line.hidden = true;
+    (tick.closest(".field") || tick.parentElement).hidden = true;
     if (tick.checked) tick.closest("[data-row]").hidden = true;
   }
   for (const button of root.querySelectorAll("[data-add-row], [data-remove-row]")) button.hidden = false;

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Extended, Noto Sans, sans-serif"
 WIDE = 720
-NARROW = 360
+NARROW = 300
 PAGE = 1200
 
 Point = tuple[float, float]

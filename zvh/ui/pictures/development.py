@@ -82,7 +82,7 @@ class Development(Picture):
             middle = TOP + PLOT_HEIGHT / 2 - SIZE
             canvas.text(_("No scores yet"), x=width / 2, y=middle, size=SIZE, anchor="middle")
         baseline = TOP + PLOT_HEIGHT + SIZE * 4.4
-        key = f"{_('Bar: lowest to highest score. Line: mean.')} {self._direction()}."
+        key = ". ".join([_("Bar: lowest to highest score"), _("Line: mean"), self._direction()])
         lines = wrap(key, width=width - 4, size=SIZE, lines=1 if width >= WIDE else 3)
         for number, line in enumerate(lines):
             canvas.text(line, x=0, y=baseline + number * SIZE * 1.35, size=SIZE, fill=palette.soft)

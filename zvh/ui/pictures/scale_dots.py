@@ -145,7 +145,7 @@ class _Drawing:
         size, soft = self.size, self.palette.soft
         words = self.picture._direction()
         if any(score.is_family for score in self.picture.scores):
-            words = f"{words}. {_('Open dot: family member.')}"
+            words = ". ".join([words, _("Open dot: family member")])
         self.canvas.text(words, x=self.canvas.width / 2, y=y, size=size, anchor="middle", fill=soft)
         return y + size * 0.6
 
