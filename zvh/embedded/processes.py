@@ -18,9 +18,7 @@ def started_at(pid: int) -> str | None:
     """
     if PROC.exists():
         return _started_at_from_proc(pid)
-    listing = _ps("-o", "stat=,lstart=", "-p", str(pid)).strip()
-    state, _, began = listing.partition(" ")
-    return None if not began or state.startswith("Z") else began.strip()
+    return start_from_ps(_run("ps", "-o", "stat=,lstart=", "-p", str(pid)))
 
 
 def _started_at_from_proc(pid: int) -> str | None:
@@ -34,11 +32,17 @@ def _started_at_from_proc(pid: int) -> str | None:
     return None if state in {"Z", "X"} else began
 
 
+def start_from_ps(listing: str) -> str | None:
+    """The start in one line of `ps -o stat=,lstart=`; None for a process of which only remains are left."""
+    state, _, began = listing.strip().partition(" ")
+    return None if not began or state.startswith("Z") else began.strip()
+
+
 def working_in(directory: Path) -> list[int]:
     """The processes whose working directory is this one: for a data directory, its PostgreSQL processes."""
     if not PROC.exists():
         listing = _run("lsof", "-a", "-d", "cwd", "-c", "postgres", "-Fpn")
-        return _from_lsof(listing, directory)
+        return workers_from_lsof(listing, directory)
     pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -48,7 +52,8 @@ def working_in(directory: Path) -> list[int]:
     return pids
 
 
-def _from_lsof(listing: str, directory: Path) -> list[int]:
+def workers_from_lsof(listing: str, directory: Path) -> list[int]:
+    """The processes in `lsof -d cwd -Fpn` that work in this directory."""
     pids, pid = [], 0
     for line in listing.splitlines():
         if line.startswith("p"):
@@ -77,10 +82,6 @@ def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
-
-
-def _ps(*arguments: str) -> str:
-    return _run("ps", *arguments)
 
 
 def _run(*command: str) -> str:
