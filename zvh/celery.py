@@ -7,6 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
 HEARTBEAT_SECONDS = 10
+SWEEP_SECONDS = 20
 
 app = Celery("zvh")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -25,6 +26,11 @@ app.conf.update(
             "schedule": HEARTBEAT_SECONDS,
             # Beats that nobody took are no news: they do not pile up while the worker is away.
             "options": {"expires": HEARTBEAT_SECONDS},
+        },
+        "sweep": {
+            "task": "zvh.outbox.tasks.sweep",
+            "schedule": SWEEP_SECONDS,
+            "options": {"expires": SWEEP_SECONDS},
         },
     },
 )

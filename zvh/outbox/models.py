@@ -1,4 +1,4 @@
-"""Work as rows: written in the transaction of its reason, done once by the worker, never lost with a broker."""
+"""Work as rows: written in the transaction of its reason, done once, never lost with a broker."""
 
 import uuid
 
