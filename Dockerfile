@@ -18,7 +18,7 @@ WORKDIR /srv/zvh
 COPY . .
 # Collecting files needs settings, not secrets: nothing that these values open exists.
 RUN /venv/bin/python -m compileall -q cases clients leidraad meetings zvh \
-    && find cases clients leidraad meetings zvh -name '*.po' -execdir msgfmt --check-format -o django.mo {} ';' \
+    && find . -name '*.po' -execdir msgfmt --check-format -o django.mo {} ';' \
     && ZVH_SECRET_KEY=only-while-the-image-is-built-0123456789-abcdefghijklmnopqrstuvwxyz \
        ZVH_DATABASE_URL=postgresql://nobody@localhost/none \
        ZVH_ALLOWED_HOSTS=localhost \

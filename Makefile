@@ -4,35 +4,43 @@
 SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 EMBEDDED := $(PYTHON_IN_VENV) -m zvh.embedded
+WORDS := $(wildcard locale/*/LC_MESSAGES/*.po */locale/*/LC_MESSAGES/*.po zvh/*/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 HOST ?= localhost
 PORT ?= 8000
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench manage venv
+.PHONY: help demo demo-reset test check bench manage venv ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: venv ## run everything on this machine until Ctrl-C; PORT=8000 HOST=localhost
+demo: ready ## run everything on this machine until Ctrl-C; PORT=8000 HOST=localhost
 	@$(EMBEDDED) demo
 
 demo-reset: venv ## remove the demo with all its data
 	@$(EMBEDDED) reset
 
-test: venv ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=2
+test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=2
 	@$(EMBEDDED) postgres --purpose test --needs pango --needs chromium -- \
 		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
-check: venv ## style, import order, migrations, translations, templates, security
+check: ready ## style, import order, migrations, translations, templates, security
 	@$(EMBEDDED) postgres --purpose test --needs pango -- $(PYTHON_IN_VENV) -m tools.check
 
-bench: venv ## what a page costs, at 1,000 and at 10,000 households
+bench: ready ## what a page costs, at 1,000 and at 10,000 households
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench $(ARGS)
 
-manage: venv ## a command of manage.py on the demo's database: make manage cmd="shell"
+manage: ready ## a command of manage.py on the demo's database: make manage cmd="shell"
 	@$(EMBEDDED) manage -- $(cmd)
+
+ready: venv .venv/.words
+
+# The compiled translations are not kept in git.
+.venv/.words: .venv/.installed $(WORDS)
+	@$(PYTHON_IN_VENV) -m tools.messages compile
+	@touch $@
 
 venv: .venv/.installed ## the Python environment, from the hashed requirements
 
