@@ -1,4 +1,4 @@
-"""Row-level security of the conversation and what it captured. Written by hand; a property test ties it to `visible_to`."""
+"""Row-level security of what a conversation captured, by hand; a property test ties it to `visible_to`."""
 
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_SELECT, STATEMENT_UPDATE
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
@@ -24,12 +24,12 @@ from zvh.access.registry import GuardedTable, OpenTable
 OWN_DRAFT = f"author_id = access_principal() AND {ADDS_TO_CASE}"
 
 
-def statement(model) -> GuardedTable:
+def statement(model, *, update: str = STATEMENT_UPDATE) -> GuardedTable:
     return GuardedTable(
         model,
         select=STATEMENT_SELECT,
         insert=STATEMENT_INSERT,
-        update=STATEMENT_UPDATE,
+        update=update,
         delete=STATEMENT_UPDATE,
     )
 
@@ -58,7 +58,11 @@ POLICIES = [
     case_content(Verdict),
     statement(Idea),
     follows(Idea.shielded_from.through, "leidraad_idea", "idea_id"),
-    statement(Action),
+    # Whoever an action belongs to reports on it, also without keeping the dossier.
+    statement(
+        Action,
+        update=f"{STATEMENT_UPDATE} OR (owner_id = access_principal() AND {ADDS_TO_CASE})",
+    ),
     follows(Action.persons.through, "leidraad_action", "action_id"),
     follows(Action.shielded_from.through, "leidraad_action", "action_id"),
     statement(BottomLine),

@@ -1,0 +1,168 @@
+"""Findings: written once, then confirmed, corrected or disputed by who knows better (domain.md rule 10)."""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Person
+from leidraad.guide import Topic
+from leidraad.models import Conversation, Finding, FindingKind, FindingReview, ReviewKind
+from leidraad.rules import next_free_rank
+from leidraad.services.drafts import drop_draft
+from leidraad.services.statements import NOT_SAID, Source, added_before, require_open, running_table, stated
+from zvh.access.principal import current_principal_id
+from zvh.audit import log
+from zvh.errors import Conflict, DomainError
+
+# Which of the specific fields belong to a kind; anything else is a mistake of the caller.
+DETAILS = {
+    FindingKind.PHASE_CHECK: {"fits_phase"},
+    FindingKind.JOINT_CONCERN: {"connections"},
+    FindingKind.RISK: {"risk_nature", "risk_level"},
+    FindingKind.HELP_TRIED: {"period_words", "helped", "experienced"},
+    FindingKind.RECOVERY: {"is_long_term"},
+    FindingKind.NEED: {"how_we_know", "is_minimum"},
+    FindingKind.UNKNOWN: {"found_out_by", "due_on"},
+    FindingKind.REVIEW: {"reviewed_line", "reviewed_action", "still_holds"},
+}
+RANKED = (FindingKind.RISK, FindingKind.RECOVERY)
+
+
+@transaction.atomic
+def add_finding(
+    *,
+    new_id: UUID,
+    conversation: Conversation,
+    topic: Topic,
+    kind: str,
+    text: str,
+    persons: Iterable[Person] = (),
+    source: Source = NOT_SAID,
+    **details,
+) -> Finding:
+    """Record what was said under a topic; `details` are the fields that belong to the kind.
+
+    A joint biggest concern replaces the one that the same table picked before. Sent twice, it is added once.
+    """
+    require_open(conversation)
+    if unknown := details.keys() - DETAILS.get(kind, set()):
+        raise TypeError(f"A {kind} has no {', '.join(sorted(unknown))}.")
+    if already := added_before(Finding, new_id, conversation):
+        return already
+    finding = Finding.objects.create(
+        id=new_id,
+        kind=FindingKind(kind),
+        text=text,
+        phase=topic.phase,
+        topic_key=topic.key,
+        **stated(conversation, running_table(conversation.item_id), source),
+        **details,
+    )
+    finding.persons.set(persons)
+    if kind == FindingKind.JOINT_CONCERN:
+        _replace(Finding.objects.current().filter(conversation=conversation, kind=kind), finding)
+    drop_draft(conversation=conversation, topic=topic, capture=kind)
+    log.record("finding.add", case_id=finding.case_id, subject_id=finding.pk)
+    return finding
+
+
+def _replace(earlier, finding: Finding) -> None:
+    earlier.exclude(pk=finding.pk).update(replaced_by=finding)
+
+
+@transaction.atomic
+def review_finding(
+    *,
+    finding: Finding,
+    kind: str,
+    view: str = "",
+    person: Person | None = None,
+    organisation_id: UUID | None = None,
+) -> FindingReview:
+    """Confirm a finding, dispute it, or note that a dispute was settled; `view` stands beside the finding.
+
+    A correction gives the finding other words and is `correct_finding`.
+    """
+    if kind == ReviewKind.CORRECTED:
+        raise TypeError("A correction is made with correct_finding.")
+    _require_current(finding)
+    if kind != ReviewKind.CONFIRMED and not view.strip():
+        raise DomainError(_("Say how they see it."), field="view")
+    return _add_review(finding, kind=kind, view=view, person=person, organisation_id=organisation_id)
+
+
+@transaction.atomic
+def correct_finding(
+    *, new_id: UUID, finding: Finding, text: str, organisation_id: UUID | None = None
+) -> Finding:
+    """Give a finding other words: a new row takes its place, and the old one stays readable behind it."""
+    if already := added_before(Finding, new_id, finding.conversation):
+        return already
+    _require_current(finding)
+    if text.strip() == finding.text.strip():
+        raise DomainError(_("These are the same words."), field="text")
+    corrected = _copy(finding, new_id=new_id, text=text)
+    _add_review(finding, kind=ReviewKind.CORRECTED, view=text, person=None, organisation_id=organisation_id)
+    if not Finding.objects.filter(pk=finding.pk, replaced_by=None).update(replaced_by=corrected, rank=None):
+        raise Conflict(_("Somebody else corrected this meanwhile."))
+    return corrected
+
+
+def _copy(finding: Finding, *, new_id: UUID, text: str) -> Finding:
+    """The same statement in other words. Whoever corrects is its author; source, part and reach stay."""
+    kept = {
+        field.name: getattr(finding, field.name)
+        for field in Finding._meta.concrete_fields
+        if field.name not in {"id", "text", "author", "created_at", "confirmed_at", "replaced_by"}
+    }
+    copy = Finding.objects.create(id=new_id, text=text, author_id=current_principal_id(), **kept)
+    copy.persons.set(finding.persons.all())
+    copy.shielded_from.set(finding.shielded_from.all())
+    return copy
+
+
+def _require_current(finding: Finding) -> None:
+    if finding.replaced_by_id:
+        raise Conflict(_("This was corrected meanwhile; look at the newer words."))
+
+
+def _add_review(finding: Finding, *, kind: str, view: str, person, organisation_id) -> FindingReview:
+    review = FindingReview.objects.create(
+        id=uuid4(),
+        case_id=finding.case_id,
+        finding=finding,
+        kind=ReviewKind(kind),
+        view=view,
+        person=person,
+        organisation_id=organisation_id,
+        principal_id=current_principal_id(),
+    )
+    log.record(f"finding.{kind}", case_id=finding.case_id, subject_id=finding.pk)
+    return review
+
+
+@transaction.atomic
+def rank_finding(*, finding: Finding) -> None:
+    """Put a risk or recovery point in the next free place of the top 3, or take it out when it is in."""
+    if finding.kind not in RANKED:
+        raise DomainError(_("Only risks and recovery points have a top 3."))
+    peers = Finding.objects.current().filter(case_id=finding.case_id, kind=finding.kind, rank__isnull=False)
+    ranks = dict(peers.select_for_update().values_list("id", "rank"))
+    if finding.pk in ranks:
+        _set_rank(finding, None)
+        for other, rank in ranks.items():
+            if rank > ranks[finding.pk]:
+                Finding.objects.filter(pk=other).update(rank=rank - 1)
+        return
+    place = next_free_rank(ranks.values())
+    if place is None:
+        raise DomainError(_("The top 3 is full; take one out first."))
+    _set_rank(finding, place)
+
+
+def _set_rank(finding: Finding, rank: int | None) -> None:
+    Finding.objects.filter(pk=finding.pk).update(rank=rank)
+    finding.rank = rank
+    log.record("finding.rank", case_id=finding.case_id, subject_id=finding.pk)
