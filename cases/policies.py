@@ -1,5 +1,6 @@
 """Row-level security of everything about households and cases. Written by hand; a property test ties it to `visible_to`."""
 
+from cases.intake_functions import INTAKE_FUNCTIONS
 from cases.models import (
     Appointment,
     Case,
@@ -52,28 +53,7 @@ FUNCTIONS = [
         AS $$ SELECT person_id FROM cases_membership WHERE household_id IN (SELECT access_households(wanted)) $$
         """,
     ),
-    Function(
-        "cases_known_households",
-        # "Search before create" against need to know: intake alone, and only number, director and household.
-        """
-        CREATE OR REPLACE FUNCTION cases_known_households(name_keys text[], born date[])
-        RETURNS TABLE (household_id uuid, number varchar, director varchar, in_hand boolean)
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-        AS $$
-          SELECT DISTINCT ON (c.household_id) c.household_id, c.number, u.name, c.state IN ('referred', 'open', 'stabilising')
-          FROM unnest(name_keys, born) AS asked(name_key, born)
-          JOIN cases_person p ON p.name_key = asked.name_key
-           AND (asked.born IS NULL OR p.born_earliest IS NULL OR asked.born BETWEEN p.born_earliest AND p.born_latest)
-          JOIN cases_membership m ON m.person_id = p.id
-          JOIN cases_case c ON c.household_id = m.household_id
-          LEFT JOIN cases_appointment a ON a.case_id = c.id AND a.duty = 'procesregisseur' AND a.until IS NULL
-          LEFT JOIN accounts_user u ON u.id = a.user_id
-          WHERE EXISTS (SELECT 1 FROM accounts_user me WHERE me.id = access_principal()
-                        AND me.has_intake_duty AND me.is_active)
-          ORDER BY c.household_id, c.referred_on DESC
-        $$
-        """,
-    ),
+    *INTAKE_FUNCTIONS,
 ]
 
 OWN_HOUSEHOLDS = "household_id IN (SELECT access_households('view_case'))"
@@ -82,6 +62,7 @@ KEEPS_HOUSEHOLD = "household_id IN (SELECT access_households('write_case'))"
 OWN_CASES = "case_id IN (SELECT access_cases('view_case'))"
 ADDS_TO_CASE = "case_id IN (SELECT access_cases('contribute_case'))"
 KEEPS_CASE = "case_id IN (SELECT access_cases('write_case'))"
+OWN_REFERRAL = f"referrer_id = access_principal() AND {ADDS_TO_CASE}"
 
 
 def household_content(model, *, delete: bool = False) -> GuardedTable:
@@ -113,7 +94,15 @@ POLICIES = [
         insert="id IN (SELECT access_persons('contribute_case'))",
         update="id IN (SELECT access_persons('write_case'))",
     ),
-    household_content(Membership),
+    GuardedTable(
+        Membership,
+        select=OWN_HOUSEHOLDS,
+        insert=ADDS_TO_HOUSEHOLD,
+        update=KEEPS_HOUSEHOLD,
+        # Only of somebody who turned out to be a person that was known already.
+        delete=f"{KEEPS_HOUSEHOLD} AND EXISTS "
+        "(SELECT 1 FROM cases_person gone WHERE gone.id = person_id AND gone.merged_into_id IS NOT NULL)",
+    ),
     GuardedTable(
         Relationship,
         select="person_id IN (SELECT access_persons('view_case')) AND other_id IN (SELECT access_persons('view_case'))",
@@ -125,14 +114,26 @@ POLICIES = [
     household_content(Custody, delete=True),
     household_content(ContactPoint),
     household_content(SafeChannel),
-    household_content(Separation),
+    GuardedTable(
+        Separation,
+        select=OWN_HOUSEHOLDS,
+        # Marking is anyone's who contributes, at once; lifting is the procesregisseur's (rule 4).
+        insert=ADDS_TO_HOUSEHOLD,
+        update="household_id IN (SELECT access_households('direct_case'))",
+    ),
     GuardedTable(
         Case,
         select="id IN (SELECT access_cases('view_case'))",
         insert="id IN (SELECT access_cases('contribute_case')) AND state = 'referred'",
         update="id IN (SELECT access_cases('write_case'))",
     ),
-    case_content(Referral, insert=ADDS_TO_CASE),
+    GuardedTable(
+        Referral,
+        select=f"({OWN_CASES}) OR ({OWN_REFERRAL})",
+        insert=ADDS_TO_CASE,
+        # The referrer may add to it until it was weighed.
+        update=f"({KEEPS_CASE}) OR ({OWN_REFERRAL} AND answer = '')",
+    ),
     case_content(Appointment),
     case_content(PhaseChange),
     case_content(TrackChange),
@@ -167,6 +168,7 @@ POLICIES = [
         IncidentRole,
         select="EXISTS (SELECT 1 FROM cases_incident owner WHERE owner.id = incident_id)",
         insert=ADDS_TO_CASE + " AND EXISTS (SELECT 1 FROM cases_incident owner WHERE owner.id = incident_id)",
+        update=KEEPS_CASE,
         delete=ADDS_TO_CASE + " AND EXISTS (SELECT 1 FROM cases_incident owner WHERE owner.id = incident_id)",
     ),
     case_content(LifeDomainEntry, insert=ADDS_TO_CASE),

@@ -32,6 +32,11 @@ class HouseholdContentQuerySet(VisibleQuerySet):
         return self.filter(household_id__in=households_open_to(principal))
 
 
+class MembershipQuerySet(HouseholdContentQuerySet):
+    def current(self):
+        return self.filter(until__isnull=True)
+
+
 class PersonQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
         return self.filter(id__in=persons_open_to(principal))
@@ -65,3 +70,17 @@ class CaseQuerySet(VisibleQuerySet):
             | Q(household__name_key__contains=key)
             | Q(household__memberships__person__name_key__contains=key)
         ).distinct()
+
+
+class ReferralQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        """Whoever reads the case, and the referrer: they contribute without reading the dossier."""
+        if principal is None:
+            return self.none()
+        return self.filter(
+            Q(case_id__in=cases_open_to(principal, CasePermission.VIEW))
+            | Q(referrer_id=principal.pk, case_id__in=cases_open_to(principal, CasePermission.CONTRIBUTE))
+        )
+
+    def waiting(self):
+        return self.filter(answer="")

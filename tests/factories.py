@@ -84,7 +84,8 @@ class CaseFactory(OwnedFactory):
         model = Case
 
     household = factory.SubFactory(HouseholdFactory)
-    number = factory.Sequence(lambda n: f"2026-{n:04d}")
+    # Apart from the numbers that the application gives out itself.
+    number = factory.Sequence(lambda n: f"1999-{n:04d}")
     state = CaseState.OPEN
     track = Track.REGULAR
     phase = Phase.SAFETY

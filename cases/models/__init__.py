@@ -13,6 +13,7 @@ from cases.models.cases import (
     Phase,
     PhaseChange,
     Referral,
+    ReferralAnswer,
     Track,
     TrackChange,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "PhaseChange",
     "Reach",
     "Referral",
+    "ReferralAnswer",
     "Relationship",
     "RelationshipKind",
     "SafeChannel",

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.persons import Household
-from cases.querysets import CaseQuerySet
+from cases.querysets import CaseQuerySet, ReferralQuerySet
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import CaseContentQuerySet
 
@@ -93,8 +93,20 @@ class Case(models.Model):
         return self.state in IN_HAND
 
 
+class ReferralAnswer(models.TextChoices):
+    """What the referrer was told; they never read the case itself."""
+
+    NONE = "", _("not weighed yet")
+    TAKEN_UP = "taken_up", _("taken up")
+    DECLINED = "declined", _("declined with advice")
+
+
 class Referral(models.Model):
-    """Why the household is brought to the ZVH, by whom, and whether the family knows (one per case)."""
+    """Why the household is brought to the ZVH, by whom, and whether the family knows (one per case).
+
+    The referrer reads this row and nothing else of the case, so that what they see is the same whether or not
+    the household was here before (docs/decisions/referrers-read-their-referral-only.md).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="referral")
@@ -117,12 +129,27 @@ class Referral(models.Model):
     more_asked = models.TextField(_("what the weegoverleg still asks"), blank=True)
     possibly_known = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now())
+    # The household and persons as the referrer named them, and the number: {"number", "household", "persons"}.
+    sent = models.JSONField(default=dict, editable=False)
+    answer = models.CharField(
+        _("answer"), max_length=10, choices=ReferralAnswer.choices, default=ReferralAnswer.NONE, blank=True
+    )
+    answer_text = models.TextField(_("what the referrer reads"), blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    # Raised with every change, so that the referrer and intake don't overwrite each other.
+    version = models.PositiveIntegerField(default=0)
 
-    objects = CaseContentQuerySet.as_manager()
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")
         verbose_name_plural = _("referrals")
+        indexes = [models.Index(fields=["-created_at"], name="referral_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answered_on__isnull=False), name="referral_answer_has_date"
+            ),
+        ]
 
     def __str__(self):
         return str(self.case)

@@ -11,7 +11,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import fold_name
-from cases.querysets import HouseholdContentQuerySet, HouseholdQuerySet, PersonQuerySet, RelationshipQuerySet
+from cases.querysets import (
+    HouseholdContentQuerySet,
+    HouseholdQuerySet,
+    MembershipQuerySet,
+    PersonQuerySet,
+    RelationshipQuerySet,
+)
 
 
 class Gender(models.TextChoices):
@@ -30,6 +36,10 @@ class Household(models.Model):
     municipality = models.CharField(_("municipality"), max_length=60, blank=True)
     # Rule 15: agreements about visits, and whose name stays off everything the family gets.
     visiting_agreements = models.TextField(_("agreements about visits"), blank=True)
+    # A referral of a household that was here before opens a provisional one, which is then joined to the known one.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = HouseholdQuerySet.as_manager()
@@ -60,6 +70,9 @@ class Person(models.Model):
     birth_words = models.CharField(_("birth, in words"), max_length=80, blank=True)
     died_on = models.DateField(_("died on"), null=True, blank=True)
     interpreter_language = models.CharField(_("interpreter needed for"), max_length=60, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -106,7 +119,7 @@ class Membership(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = HouseholdContentQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership of a household")

@@ -1,0 +1,82 @@
+"""Every change to households and cases goes through one of these verbs: one transaction, with its line in the log."""
+
+from cases.services.appointments import appoint, current_appointment, end_appointment
+from cases.services.contact import (
+    add_contact_point,
+    agree_channel,
+    end_channel,
+    end_contact_point,
+    read_contact,
+)
+from cases.services.dossier import (
+    add_decision_moment,
+    add_incident,
+    agree_on_visits,
+    note_life_domain,
+    remove_decision_moment,
+    rename_household,
+)
+from cases.services.endings import end_case, ending_problems
+from cases.services.involvements import end_involvement, involve
+from cases.services.joining import KnownHousehold, add_to_case_in_hand, join_household, known_households
+from cases.services.measures import end_measure, lift_separation, record_measure, separate
+from cases.services.new import NewChannel, NewCustody, NewPerson, NewRelation, ReferralText
+from cases.services.persons import (
+    add_person,
+    change_person,
+    end_membership,
+    record_custody,
+    relate,
+    remove_relationship,
+)
+from cases.services.phases import change_phase, change_track, follow_up
+from cases.services.referring import change_referral, refer_household
+from cases.services.weighing import ask_for_more, decline, take_up
+
+__all__ = [
+    "KnownHousehold",
+    "NewChannel",
+    "NewCustody",
+    "NewPerson",
+    "NewRelation",
+    "ReferralText",
+    "add_contact_point",
+    "add_decision_moment",
+    "add_incident",
+    "add_person",
+    "add_to_case_in_hand",
+    "agree_channel",
+    "agree_on_visits",
+    "appoint",
+    "ask_for_more",
+    "change_person",
+    "change_phase",
+    "change_referral",
+    "change_track",
+    "current_appointment",
+    "decline",
+    "end_appointment",
+    "end_case",
+    "end_channel",
+    "end_contact_point",
+    "end_involvement",
+    "end_measure",
+    "end_membership",
+    "ending_problems",
+    "follow_up",
+    "involve",
+    "join_household",
+    "known_households",
+    "lift_separation",
+    "note_life_domain",
+    "read_contact",
+    "record_custody",
+    "record_measure",
+    "refer_household",
+    "relate",
+    "remove_decision_moment",
+    "remove_relationship",
+    "rename_household",
+    "separate",
+    "take_up",
+]
