@@ -9,6 +9,7 @@ from meetings.services.seats import seat, unseat
 from meetings.services.sittings import add_to_agenda, order_agenda, plan_sitting, remove_from_agenda
 from meetings.services.tables import check_table, load_table
 from meetings.services.warnings import accept_warning
+from meetings.services.weighing import weigh
 
 __all__ = [
     "PartPlan",
@@ -36,4 +37,5 @@ __all__ = [
     "start_meeting",
     "start_sitting",
     "unseat",
+    "weigh",
 ]

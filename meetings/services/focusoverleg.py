@@ -66,11 +66,9 @@ def create_meeting(
     is_online: bool,
     meeting_id: UUID | None = None,
 ) -> Meeting:
-    """The row both kinds of meeting begin with. Who plans a focusoverleg chairs it or types in it."""
+    """The row both kinds of meeting begin with."""
     require_order(starts_at, ends_at)
-    actor = current_principal_id()
-    if kind == MeetingKind.FOCUSOVERLEG and actor not in {chair.pk, typist and typist.pk}:
-        raise DomainError(_("Plan a meeting that you chair or in which you type."), field="typist")
+    _require_planner(kind, chair, typist)
     return Meeting.objects.create(
         id=meeting_id or uuid4(),
         kind=kind,
@@ -82,6 +80,16 @@ def create_meeting(
         place=place.strip(),
         is_online=is_online,
     )
+
+
+def _require_planner(kind: str, chair: User, typist: User | None) -> None:
+    """Who plans chairs or types; a sitting is also planned by who has intake duty."""
+    actor = current_principal_id()
+    if actor in {chair.pk, typist and typist.pk}:
+        return
+    if kind == MeetingKind.WEEGOVERLEG and User.objects.filter(pk=actor, has_intake_duty=True).exists():
+        return
+    raise DomainError(_("Plan a meeting that you chair or in which you type."), field="typist")
 
 
 def require_order(starts_at: datetime, ends_at: datetime) -> None:

@@ -27,8 +27,8 @@ def weigh(
 ) -> None:
     """Record the decision and carry it out. Only the sitting's chair decides, once: Conflict the second time.
 
-    Always with a reason. Taking up needs `track`, `phase` and `procesregisseur`, declining needs `advice`, and
-    asking for more needs `what` the referrer is asked.
+    Always with a reason. Taking up needs `track`, `phase` and `procesregisseur`, declining needs `advice`,
+    and asking for more needs `what` the referrer is asked.
     """
     hold_as_chair(item.meeting_id)
     _require_whole(outcome, reason, procesregisseur, advice, what)

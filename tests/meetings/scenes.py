@@ -117,9 +117,10 @@ def seated(item: AgendaItem) -> list[set[str]]:
 def waiting_referral(intake: User) -> Case:
     """A referral as intake received it: who has the duty decides on it until somebody is appointed."""
     case = CaseFactory(state=CaseState.REFERRED, track="", phase="", phase_since=None, opened_on=None)
-    open_case(intake, case, DIRECTOR, GrantReason.INTAKE)
+    because_of = open_case(intake, case, DIRECTOR, GrantReason.INTAKE)
     with as_owner():
         Referral.objects.create(
+            id=because_of,
             case=case,
             organisation=intake.organisation,
             referrer=UserFactory(),

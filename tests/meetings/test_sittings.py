@@ -13,6 +13,7 @@ from meetings.services import (
     remove_from_agenda,
     start_sitting,
 )
+from meetings.services import weigh as record_decision
 from tests.factories import PersonFactory, UserFactory, director_of
 from tests.meetings.scenes import make_family, next_week, plan, sitting_with, waiting_referral
 from tests.roles import acting, as_owner
@@ -49,10 +50,8 @@ def start(sitting, chair) -> None:
 
 
 def weigh(item, chair, **decision) -> None:
-    from meetings.services import weigh as service
-
     with acting(chair):
-        service(item=AgendaItem.objects.select_related("case").get(pk=item.pk), **decision)
+        record_decision(item=AgendaItem.objects.select_related("case").get(pk=item.pk), **decision)
 
 
 def take_up(item, chair, procesregisseur, **decision) -> None:
@@ -166,7 +165,9 @@ def test_taking_up_opens_the_case_and_appoints(intake, chair, sitting):
 def test_declining_tells_the_referrer_what_to_do_instead(intake, chair, sitting):
     [item] = put_on_agenda(sitting, intake)
     start(sitting, chair)
-    weigh(item, chair, outcome="declined", reason="Het wijkteam is net begonnen.", advice="Bel over zes weken.")
+    weigh(
+        item, chair, outcome="declined", reason="Het wijkteam is net begonnen.", advice="Bel over zes weken."
+    )
     with as_owner():
         referral = Referral.objects.get(case_id=item.case_id)
         assert Case.objects.get(pk=item.case_id).state == CaseState.DECLINED
@@ -187,7 +188,10 @@ def test_asking_for_more_leaves_the_referral_waiting_for_another_sitting(intake,
 @pytest.mark.parametrize(
     ("decision", "field"),
     [
-        ({"outcome": "taken_up", "reason": "x", "track": "regulier", "phase": "directe_veiligheid"}, "procesregisseur"),
+        (
+            {"outcome": "taken_up", "reason": "x", "track": "regulier", "phase": "directe_veiligheid"},
+            "procesregisseur",
+        ),
         ({"outcome": "declined", "reason": "x"}, "advice"),
         ({"outcome": "more_asked", "reason": "x"}, "what"),
         ({"outcome": "declined", "reason": " ", "advice": "x"}, "reason"),
@@ -247,7 +251,9 @@ def test_closing_takes_back_what_the_sitting_opened(intake, chair, sitting):
     with acting(chair):
         close_meeting(meeting=sitting, version=1)
     with as_owner():
-        holders = set(Grant.objects.valid().filter(case_id=taken.case_id).values_list("principal_id", flat=True))
+        holders = set(
+            Grant.objects.valid().filter(case_id=taken.case_id).values_list("principal_id", flat=True)
+        )
     assert procesregisseur.pk in holders
     assert not holders & {chair.pk, partner.pk}
     assert (may_see(chair, waiting.case), may_see(intake, waiting.case)) == (False, True)
