@@ -16,7 +16,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
-SOURCES = ("zvh", "cases", "meetings", "leidraad", "clients", "tools", "manage.py")
+APPLICATION = ("zvh", "cases", "meetings", "leidraad", "clients")
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url|--find-links|file:")
 
 
@@ -80,13 +80,16 @@ def checks() -> list[Check]:
             environment=owner,
         ),
         Check("translations", (*PYTHON, "tools.messages", "check")),
-        Check("templates", (*PYTHON, "djlint", "--lint", "--quiet", ".")),
+        Check("templates", (*PYTHON, "djlint", "--lint", "--quiet", "templates", *APPLICATION)),
         Check(
             "settings of a real installation",
             (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
             environment=production(),
         ),
-        Check("unsafe code", (*PYTHON, "bandit", "--quiet", "-ll", "-c", "pyproject.toml", "-r", *SOURCES)),
+        Check(
+            "unsafe code",
+            (*PYTHON, "bandit", "--quiet", "-ll", "-c", "pyproject.toml", "-r", *APPLICATION, "tools"),
+        ),
         Check("addresses in the locked requirements", question=addresses_in_requirements),
     ]
 

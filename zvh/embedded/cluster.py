@@ -20,8 +20,8 @@ PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # The shortest limit of the systems we run on (macOS), without the closing zero.
 LONGEST_SOCKET_PATH = 103
-# Where the socket goes when the path of its own place is too long.
-SOCKETS_OUTSIDE = "/tmp"
+# Where the socket goes when the path of its own place is too long: in a closed directory with a name of its own.
+SOCKETS_OUTSIDE = "/tmp"  # nosec B108
 SOCKET_PREFIX = "zvh-socket-"
 START_SECONDS = 60
 STOP_SECONDS = 6

@@ -92,9 +92,10 @@ def _chromium() -> str | None:
         if not os.access(named, os.X_OK):
             raise StartError(f"CHROMIUM names {named}, which is not a program: correct it or unset it.")
         return named
-    candidates = [shutil.which(name) for name in CHROMIUM_PROGRAMS]
-    candidates += [*CHROMIUM_APPLICATIONS, _playwrights_own()]
-    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
+    candidates = [*map(shutil.which, CHROMIUM_PROGRAMS), *CHROMIUM_APPLICATIONS]
+    return (
+        next((path for path in candidates if path and os.access(path, os.X_OK)), None) or _playwrights_own()
+    )
 
 
 def _playwrights_own() -> str | None:
@@ -103,7 +104,8 @@ def _playwrights_own() -> str | None:
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
     )
     answer = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=False)
-    return answer.stdout.strip() or None
+    path = answer.stdout.strip()
+    return path if path and os.access(path, os.X_OK) else None
 
 
 def _system() -> str:

@@ -1,23 +1,23 @@
-"""What a container asks itself: `python -m zvh.outbox.probe web` or `worker`; the answer is its exit status."""
+"""What a container asks itself: `python -m zvh.outbox.probe web`, or `worker`; its exit status answers."""
 
+import http.client
 import json
 import sys
-import urllib.error
-import urllib.request
 
-ADDRESS = "http://127.0.0.1:8000/healthz"
+PORT = 8000
 SECONDS = 8
 
 
 def web_is_well() -> bool:
     """Whether the web server answers and reaches the database. A silent worker is not its illness."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=SECONDS)
     try:
-        with urllib.request.urlopen(ADDRESS, timeout=SECONDS) as answer:
-            return json.load(answer)["database"]
-    except urllib.error.HTTPError as answer:
-        return json.load(answer)["database"]
-    except OSError:
+        connection.request("GET", "/healthz")
+        return json.load(connection.getresponse())["database"]
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def worker_is_well() -> bool:
