@@ -20,7 +20,7 @@ PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # The shortest limit of the systems we run on (macOS), without the closing zero.
 LONGEST_SOCKET_PATH = 103
-# Where the socket goes when the path of its own place is too long: in a closed directory with a name of its own.
+# Where the socket goes when the path of its own place is too long: in a closed directory with a new name.
 SOCKETS_OUTSIDE = "/tmp"  # nosec B108
 SOCKET_PREFIX = "zvh-socket-"
 START_SECONDS = 60
