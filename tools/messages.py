@@ -115,7 +115,8 @@ def update(owners: list[Path]) -> None:
     elsewhere: dict[tuple[str | None, str], Message] = {}
     for owner in existing_owners():
         elsewhere |= {key: one for key, one in by_key(read_catalog(owner)).items() if all(strings_of(one))}
-    for owner, wanted in wanted_catalogs().items():
+    nothing_wanted = {owner: Catalog(locale=LANGUAGE, fuzzy=False) for owner in existing_owners()}
+    for owner, wanted in (nothing_wanted | wanted_catalogs()).items():
         if owners and owner not in owners:
             continue
         own = {key: one for key, one in by_key(read_catalog(owner)).items() if all(strings_of(one))}
