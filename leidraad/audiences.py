@@ -1,0 +1,171 @@
+"""What a class of reader gets of what was said and agreed (domain.md rules 3, 4, 4a and 15).
+
+Plain values, no database. A family audience is one named person; there is no "whole family". In doubt a statement is kept back, and the
+professionals see which ones were and why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+from cases.models.statements import Reach
+from leidraad.mentions import Hidden
+
+KEPT_AMONG_PROFESSIONALS = frozenset({Reach.AUTHOR, Reach.CHAIR})
+NARROWEST_FIRST = (Reach.AUTHOR, Reach.CHAIR, Reach.TABLE, Reach.PLAN)
+
+
+class Refusal(StrEnum):
+    """Why a statement does not reach a reader; the words are in `leidraad.plan.wording`."""
+
+    OM = "om"
+    KEPT = "kept"
+    SHIELDED = "shielded"
+    SEPARATED = "separated"
+    WHEREABOUTS = "whereabouts"
+    WORDS = "words"
+    CHILD_WORDS = "child_words"
+    AMONG_PROFESSIONALS = "among_professionals"
+    NOT_HEARD = "not_heard"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything about a statement that bears on who may have it. Persons are ids as text.
+
+    `words_of` are the family members whose words it holds, its sources' included; `heard_by` those who sat at
+    the table where it arose. `rests_on_unseen`: it was derived from what whoever asks may not see.
+    """
+
+    reach: str = Reach.TABLE
+    from_om_part: bool = False
+    shielded_from: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    words_of: frozenset[str] = frozenset()
+    heard_by: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    is_agreement: bool = False
+    is_among_professionals: bool = False
+    rests_on_unseen: bool = False
+
+    def as_content(self) -> dict:
+        """As it stands in a frozen plan: sorted lists, so that equal facts have one spelling."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()
+        }
+
+    @classmethod
+    def from_content(cls, content: dict) -> "Facts":
+        return cls(
+            **{
+                name: frozenset(value) if isinstance(value, list) else value
+                for name, value in content.items()
+            }
+        )
+
+
+def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
+    """The facts of a statement that rests on others: the narrowest of all. None is a source that is hidden."""
+    narrowed = {each.name: getattr(own, each.name) for each in fields(own)}
+    for source in sources:
+        if source is None:
+            narrowed["rests_on_unseen"] = True
+            continue
+        narrowed["reach"] = min(narrowed["reach"], source.reach, key=NARROWEST_FIRST.index)
+        narrowed["from_om_part"] |= source.from_om_part
+        narrowed["rests_on_unseen"] |= source.rests_on_unseen
+        narrowed["shielded_from"] |= source.shielded_from
+        narrowed["words_of"] |= source.words_of
+    return Facts(**narrowed)
+
+
+@dataclass(frozen=True)
+class Professionals:
+    """Those who may see the case."""
+
+    key = "professionals"
+
+
+@dataclass(frozen=True)
+class FamilyMember:
+    """One person, with what today's dossier says must not reach them.
+
+    `separated_from` are persons, `organisations_of_separated` those that help nobody but them; `children` are
+    the children whose words stay with professionals; `hidden` finds names and whereabouts in running text.
+    """
+
+    person_id: str
+    separated_from: frozenset[str] = frozenset()
+    organisations_of_separated: frozenset[str] = frozenset()
+    children: frozenset[str] = frozenset()
+    hidden: Hidden = field(default_factory=Hidden)
+
+    @property
+    def key(self) -> str:
+        return f"person:{self.person_id}"
+
+
+Reader = Professionals | FamilyMember
+
+
+def refusal(facts: Facts, texts: Iterable[str], reader: Reader) -> Refusal | None:
+    """Why this reader does not get a statement with these texts; None when they do."""
+    if facts.reach in KEPT_AMONG_PROFESSIONALS:
+        return Refusal.KEPT
+    if isinstance(reader, Professionals):
+        return None
+    return (
+        _of_its_origin(facts, reader)
+        or _of_the_separated(facts, reader)
+        or _of_whose_words(facts, reader)
+        or _of_its_text(facts, tuple(texts), reader)
+        or _of_its_release(facts, reader)
+    )
+
+
+def may_reach(facts: Facts, texts: Iterable[str], reader: Reader) -> bool:
+    return refusal(facts, texts, reader) is None
+
+
+def _of_its_origin(facts: Facts, reader: FamilyMember) -> Refusal | None:
+    """Rule 3: what comes from the part with the OM never shows; what rests on the unseen is not risked."""
+    if facts.from_om_part:
+        return Refusal.OM
+    if facts.rests_on_unseen:
+        return Refusal.KEPT
+    return Refusal.SHIELDED if reader.person_id in facts.shielded_from else None
+
+
+def _of_the_separated(facts: Facts, reader: FamilyMember) -> Refusal | None:
+    """Rule 4: nothing about, from or done by who they are kept apart from, or by who helps only that person."""
+    involved = (facts.about | facts.words_of) & reader.separated_from
+    return Refusal.SEPARATED if involved or facts.organisations & reader.organisations_of_separated else None
+
+
+def _of_whose_words(facts: Facts, reader: FamilyMember) -> Refusal | None:
+    """Rule 4a: another's words were not released. A decision they heard being made is the table's own."""
+    others = facts.words_of - {reader.person_id}
+    if others & reader.children:
+        return Refusal.CHILD_WORDS
+    if others and not (facts.is_agreement and reader.person_id in facts.heard_by):
+        return Refusal.WORDS
+    return None
+
+
+def _of_its_text(facts: Facts, texts: tuple[str, ...], reader: FamilyMember) -> Refusal | None:
+    """Rule 4 in running text: whereabouts never; a name only where they heard it being said."""
+    if reader.hidden.tells_where(texts):
+        return Refusal.WHEREABOUTS
+    if reader.person_id not in facts.heard_by and reader.hidden.names(texts):
+        return Refusal.SEPARATED
+    return None
+
+
+def _of_its_release(facts: Facts, reader: FamilyMember) -> Refusal | None:
+    """An agreement for the family is theirs; a finding only when it was released for the plan, or heard."""
+    if facts.is_among_professionals:
+        return Refusal.AMONG_PROFESSIONALS
+    if facts.is_agreement or facts.reach == Reach.PLAN or reader.person_id in facts.heard_by:
+        return None
+    return Refusal.NOT_HEARD
