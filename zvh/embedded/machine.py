@@ -48,7 +48,7 @@ def ensure_chromium() -> str:
     if found is None and _may_install():
         _install("chromium")
         found = _chromium()
-    if found is None and _system() != "debian":
+    if found is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
         found = _chromium()
     if found is None:
@@ -105,7 +105,15 @@ def _playwrights_own() -> str | None:
     )
     answer = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=False)
     path = answer.stdout.strip()
-    return path if path and os.access(path, os.X_OK) else None
+    return path if path and _starts(path) else None
+
+
+def _starts(program: str) -> bool:
+    # Downloaded for a user, it may still lack libraries that only root can install.
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _system() -> str:
