@@ -12,5 +12,7 @@ urlpatterns = [
     path("", include("zvh.documents.urls")),
     path("taal/", public(set_language), name="set_language"),
 ]
+if settings.ZVH_DEMO or settings.DEBUG:
+    urlpatterns.append(path("", include("zvh.ui.urls")))
 if settings.ZVH_DEMO:
     urlpatterns.append(path("demo/", include("zvh.embedded.urls")))
