@@ -56,7 +56,10 @@ def add_incident(
         raise DomainError(_("The latest day lies before the earliest."), field="happened_latest")
     if mark:
         Incident.objects.filter(case=case, mark=mark).update(mark="")
-    with constraints_in_words(Incident):
+    marked_already = _(
+        "Somebody else marked another incident like this; only they or the procesregisseur can change it."
+    )
+    with constraints_in_words(Incident, field="mark", otherwise=marked_already):
         incident = Incident.objects.create(
             id=new_id,
             case=case,

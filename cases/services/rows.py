@@ -25,17 +25,21 @@ def hold_new(row_id: UUID) -> None:
 
 
 @contextmanager
-def constraints_in_words(*model_classes: type[models.Model], field: str | None = None) -> Iterator[None]:
-    """Turn a broken constraint that has a sentence of its own into a Conflict with that sentence."""
+def constraints_in_words(
+    *model_classes: type[models.Model], field: str | None = None, otherwise: str = ""
+) -> Iterator[None]:
+    """Turn a broken constraint into a Conflict with its own sentence, or with `otherwise` when it has none."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-        for model in model_classes:
-            for constraint in model._meta.constraints:
-                if constraint.name == name and constraint.violation_error_message:
-                    raise Conflict(constraint.violation_error_message, field=field) from error
+        constraints = [one for model in model_classes for one in model._meta.constraints if one.name == name]
+        for constraint in constraints:
+            own_words = constraint.violation_error_message != constraint.default_violation_error_message
+            message = constraint.violation_error_message if own_words else otherwise
+            if message:
+                raise Conflict(message, field=field) from error
         raise
 
 

@@ -57,7 +57,9 @@ def test_nobody_but_intake_finds_anything():
 def test_a_birth_that_cannot_be_the_same_is_another_person():
     intake = intake_worker()
     taken_up(intake=intake)
-    other = mother(birth=Birth(mother().birth.earliest.replace(year=1960), mother().birth.latest.replace(year=1961)))
+    other = mother(
+        birth=Birth(mother().birth.earliest.replace(year=1960), mother().birth.latest.replace(year=1961))
+    )
     case = refer(UserFactory(), persons=[other])
     with acting(intake):
         assert known_households(case=case) == []
@@ -142,7 +144,11 @@ def test_a_referrer_reads_the_same_whether_or_not_the_household_was_known():
     def seen():
         with acting(referrer):
             return [
-                list(Referral.objects.filter(case_id=case.pk).values("sent", "answer", "answer_text", "version")),
+                list(
+                    Referral.objects.filter(case_id=case.pk).values(
+                        "sent", "answer", "answer_text", "version"
+                    )
+                ),
                 *(model.objects.count() for model in (Case, Household, Person, Membership)),
             ]
 
