@@ -1,6 +1,7 @@
 """What we think and what we agree: the guide, the conversation held with it, and everything it captures."""
 
 from leidraad.models.agreements import (
+    OPEN_STATUSES,
     Action,
     ActionAim,
     ActionKind,
@@ -26,6 +27,7 @@ from leidraad.models.findings import (
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
 
 __all__ = [
+    "OPEN_STATUSES",
     "Action",
     "ActionAim",
     "ActionKind",
