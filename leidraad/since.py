@@ -35,7 +35,7 @@ class SinceLast:
 
 
 def since_last_meeting(case: Case, principal, *, before: AgendaItem | None = None) -> SinceLast:
-    """What `principal` may see of it; `before` is the meeting that opens with it and counts as not held yet."""
+    """What `principal` may see of it; `before` is the meeting that opens with it."""
     last = last_closed_meeting(case, principal, before=before)
     moment = _moment(case, last)
     actions = list(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("zvh.accounts.urls")),
     path("", include("zvh.dashboards.urls")),
     path("", include("zvh.documents.urls")),
+    path("", include("zvh.pages.urls")),
     path("taal/", public(set_language), name="set_language"),
 ]
 if settings.ZVH_DEMO or settings.DEBUG:
