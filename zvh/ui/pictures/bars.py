@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zvh.ui.pictures.canvas import LIGHT, NARROW, Canvas, Palette, Picture
-from zvh.ui.pictures.text import text_width, wrap
+from zvh.ui.pictures.text import shorten, text_width, wrap
 
 SIZE = 13
 BAR = 12
@@ -97,15 +97,14 @@ class Bars(Picture):
                 x=left, y=middle - BAR / 2, width=max(length, 1.5), height=BAR, fill=canvas.palette.brand
             )
         missing = bar.value is None
-        for number, line in enumerate(
-            wrap(bar.value_in_words(self.unit), width=canvas.width * 0.4, size=SIZE, lines=1)
-        ):
-            canvas.text(
-                line,
-                x=left + length + SIZE * 0.6,
-                y=middle + SIZE * (0.35 + number),
-                size=SIZE,
-                strong=not missing,
-                fill=canvas.palette.soft if missing else "",
-            )
+        start = left + length + SIZE * 0.6
+        words = bar.value_in_words(self.unit)
+        canvas.text(
+            shorten(words, width=canvas.width - start, size=SIZE, strong=not missing),
+            x=start,
+            y=middle + SIZE * 0.35,
+            size=SIZE,
+            strong=not missing,
+            fill=canvas.palette.soft if missing else "",
+        )
         return (middle + BAR / 2 if above else y + words_height) + SIZE * 0.8
