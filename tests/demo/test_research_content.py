@@ -1,4 +1,4 @@
-"""The ten research households, read from their files, give the published figures (domain.md, Figures) exactly.
+"""The ten research households, as their files have them, give the published figures (domain.md, Figures).
 
 Written without the application's models or figures on purpose: this is the second, independent computation.
 """
@@ -14,7 +14,14 @@ HOUSEHOLDS = reading.research_households()
 REFERENCE = reading.RESEARCH_REFERENCE_DATE
 ORGANISATIONS = {organisation["key"] for organisation in reading.organisations()}
 
-CRIMINAL = {"probation": 7, "contact_ban": 7, "prison": 6, "community_service": 2, "forensic_ward": 1, "isd": 1}
+CRIMINAL = {
+    "probation": 7,
+    "contact_ban": 7,
+    "prison": 6,
+    "community_service": 2,
+    "forensic_ward": 1,
+    "isd": 1,
+}
 CIVIL = {"administration": 4, "supervision_order": 3, "placement_order": 2}
 
 
@@ -29,7 +36,10 @@ def months_on_reference_date(born: date) -> int:
 
 def everyone(*, child: bool) -> list[dict]:
     return [
-        person for household in HOUSEHOLDS for person in household["persons"] if person.get("child", False) is child
+        person
+        for household in HOUSEHOLDS
+        for person in household["persons"]
+        if person.get("child", False) is child
     ]
 
 
@@ -42,12 +52,16 @@ def agreements() -> list[dict]:
 
 
 def households_with_violence(kind: str) -> int:
-    return sum(any(kind in incident["kinds"] for incident in household["incidents"]) for household in HOUSEHOLDS)
+    return sum(
+        any(kind in incident["kinds"] for incident in household["incidents"]) for household in HOUSEHOLDS
+    )
 
 
 def households_per_measure(wanted: dict[str, int]) -> dict[str, int]:
     return {
-        kind: sum(any(measure["kind"] == kind for measure in household["measures"]) for household in HOUSEHOLDS)
+        kind: sum(
+            any(measure["kind"] == kind for measure in household["measures"]) for household in HOUSEHOLDS
+        )
         for kind in wanted
     }
 

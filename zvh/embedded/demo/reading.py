@@ -31,13 +31,21 @@ def research_households() -> list[dict]:
 def household() -> dict:
     """The household that is told in full, with its meetings in order."""
     told = _read("household/family.yaml")
-    told["meetings"] = [_read(f"household/{path.name}") for path in sorted((CONTENT / "household").glob("meeting_*.yaml"))]
+    meetings = sorted((CONTENT / "household").glob("meeting_*.yaml"))
+    told["meetings"] = [_read(f"household/{path.name}") for path in meetings]
     return told
 
 
 @cache
-def around_today() -> dict:
-    return _read("around_today.yaml")
+def around_today() -> list[dict]:
+    """Lighter cases, so that every list of every role has something in it on the day the demo starts."""
+    return [_read(f"around/{path.name}") for path in sorted((CONTENT / "around").glob("*.yaml"))]
+
+
+@cache
+def sittings() -> list[dict]:
+    """The weegoverleggen; which case is weighed where stands with the case."""
+    return _read("sittings.yaml")
 
 
 def _read(name: str):

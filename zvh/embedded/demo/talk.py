@@ -1,0 +1,256 @@
+"""Writes what a focusoverleg brought: findings with their reviews, the scores, and the verdict."""
+
+from datetime import datetime
+
+from cases.models import Reach
+from leidraad.models import (
+    Finding,
+    FindingKind,
+    FindingReview,
+    ReviewKind,
+    ScaleRound,
+    ScaleScore,
+    Verdict,
+)
+from zvh.embedded.demo.agreements import write_agreements
+from zvh.embedded.demo.days import moment
+from zvh.embedded.demo.history import move_phase
+from zvh.embedded.demo.statements import Minutes, shield, stated
+from zvh.embedded.demo.table import Table
+
+HELPED = {"yes": True, "no": False, "partly": None}
+
+
+def write_talk(table: Table) -> None:
+    """All of it, in the order in which it came on the table."""
+    told, minutes = table.told, Minutes(table.meeting.starts_at)
+    for entry in told.get("findings", []):
+        _add_finding(table, entry, minutes.next())
+    for entry in told.get("prepared", []):
+        _add_prepared(table, entry)
+    _add_scale(table, minutes)
+    for entry in told.get("needs", []):
+        _add_need(table, entry, minutes.next())
+    _add_verdict(table, minutes.next())
+    write_agreements(table, minutes)
+
+
+def _add_finding(table: Table, entry: dict, at: datetime) -> Finding:
+    dossier, topic = table.dossier, table.topic(entry["topic"])
+    if entry.get("rank"):
+        _give_up_rank(table, entry)
+    finding = dossier.batch.add(
+        Finding(
+            kind=entry["kind"],
+            text=" ".join(entry["text"].split()),
+            phase=topic.phase,
+            topic_key=topic.key,
+            rank=entry.get("rank"),
+            fits_phase=table.conversation.phase if entry["kind"] == FindingKind.PHASE_CHECK else "",
+            still_holds=True if entry["kind"] == FindingKind.REVIEW else None,
+            risk_nature=entry.get("nature", ""),
+            risk_level=entry.get("level", ""),
+            is_long_term=entry.get("long_term", False),
+            found_out_by=dossier.world.users[entry["who"]].name if "who" in entry else "",
+            due_on=dossier.world.days.working_day(entry["due"]) if "due" in entry else None,
+            period_words=entry.get("period", ""),
+            helped=HELPED[entry["helped"]] if "helped" in entry else None,
+            experienced=entry.get("experienced", ""),
+            **stated(table, entry),
+        ),
+        at=at,
+    )
+    dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
+    shield(table, finding, entry)
+    dossier.rows[entry.get("key", str(finding.pk))] = finding
+    for review in _reviews(entry):
+        _add_review(table, finding, review)
+    if "shared_words" in entry:
+        _add_shared_words(table, finding, entry, at)
+    return finding
+
+
+def _give_up_rank(table: Table, entry: dict) -> None:
+    """A new top 3 takes the places of the one of an earlier meeting."""
+    for row in table.dossier.rows.values():
+        if (
+            isinstance(row, Finding)
+            and row.kind == entry["kind"]
+            and row.conversation is not table.conversation
+        ):
+            row.rank = None
+
+
+def _reviews(entry: dict) -> list[dict]:
+    """Those that are told, and the answer to what was not known."""
+    reviews = list(entry.get("reviews", []))
+    if "answer" in entry:
+        reviews.append(
+            {"day": entry["answered"], "by": entry["who"], "kind": "confirmed", "text": entry["answer"]}
+        )
+    return reviews
+
+
+def _add_review(table: Table, finding: Finding, told: dict) -> None:
+    dossier = table.dossier
+    user = dossier.world.users.get(told.get("by"))
+    writer = user or table.meeting.typist
+    at = moment(dossier.world.days.working_day(told["day"]), "10:20")
+    dossier.batch.add(
+        FindingReview(
+            case=dossier.case,
+            finding=finding,
+            kind=told["kind"],
+            view=told.get("text", ""),
+            person=dossier.persons.get(told.get("by_family")),
+            organisation=user.organisation if user else None,
+            principal_id=writer.pk,
+            at=at,
+        )
+    )
+    if told["kind"] == ReviewKind.CONFIRMED:
+        finding.confirmed_at = at
+    if told["kind"] == ReviewKind.CORRECTED:
+        _replace(table, finding, told["text"], at, writer)
+
+
+def _replace(table: Table, finding: Finding, text: str, at: datetime, writer) -> None:
+    """Other words take the place of the finding; the old ones stay readable behind them."""
+    kept = {
+        field.name: getattr(finding, field.name)
+        for field in Finding._meta.concrete_fields
+        if field.name not in {"id", "text", "author", "created_at", "replaced_by"}
+    }
+    corrected = table.dossier.batch.add(Finding(text=text, author_id=writer.pk, **kept), at=at)
+    table.dossier.batch.link(corrected, "shielded_from", table.dossier.shields[finding.pk])
+    finding.replaced_by, finding.rank = corrected, None
+    table.dossier.rows[f"corrected:{finding.pk}"] = corrected
+
+
+def _add_shared_words(table: Table, finding: Finding, entry: dict, at: datetime) -> None:
+    """The words that the teller agreed to share are a row of their own (rule 4a)."""
+    told, dossier = entry["shared_words"], table.dossier
+    teller, reader = dossier.persons[entry["source_family"]], dossier.persons[told["to"]]
+    shared = dossier.batch.add(
+        Finding(
+            kind=FindingKind.NOTE,
+            text=f"{teller.short_name} vindt goed dat {reader.short_name} dit hoort: {told['words']}",
+            phase=finding.phase,
+            topic_key=finding.topic_key,
+            **stated(table, entry),
+        ),
+        at=at,
+    )
+    dossier.batch.link(shared, "persons", [teller])
+
+
+def _add_prepared(table: Table, entry: dict) -> None:
+    """Sent in beforehand: the chair alone sees it until the meeting begins."""
+    dossier, topic = table.dossier, table.topic(entry["topic"])
+    source = dossier.world.users[entry["source"]]
+    finding = dossier.batch.add(
+        Finding(
+            case=dossier.case,
+            conversation=table.conversation,
+            kind=entry["kind"],
+            text=entry["text"],
+            phase=topic.phase,
+            topic_key=topic.key,
+            risk_nature=entry.get("nature", ""),
+            risk_level=entry.get("level", ""),
+            certainty=entry["certainty"],
+            reach=Reach.CHAIR,
+            author_id=source.pk,
+            source_organisation=source.organisation,
+        ),
+        at=moment(dossier.world.days.working_day(-1), "16:05"),
+    )
+    dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
+
+
+def _add_scale(table: Table, minutes: Minutes) -> None:
+    """One round in which everyone scored for themselves, turned over at once."""
+    scores = table.told.get("scale")
+    if not scores:
+        return
+    topic = table.topic("schaal")
+    asked = table.dossier.batch.add(
+        ScaleRound(
+            case=table.dossier.case,
+            conversation=table.conversation,
+            part=table.parts[table.part_of(scores[0])],
+            question_key=topic.path,
+            question=topic.question,
+            higher_is=topic.scale.higher_is,
+        )
+    )
+    for entry in scores:
+        attendee = table.attendees[entry.get("who") or entry["family"]]
+        table.dossier.batch.add(
+            ScaleScore(
+                case=table.dossier.case,
+                round=asked,
+                attendee=attendee,
+                value=entry["value"],
+                reason=entry["reason"],
+                entered_by_id=(attendee.user or table.meeting.typist).pk,
+            ),
+            at=minutes.next(),
+        )
+    asked.revealed_at = minutes.next()
+
+
+def _add_need(table: Table, entry: dict, at: datetime) -> None:
+    dossier, topic = table.dossier, table.topic("nodig")
+    need = dossier.batch.add(
+        Finding(
+            kind=FindingKind.NEED,
+            text=entry["text"],
+            phase=topic.phase,
+            topic_key=topic.key,
+            how_we_know=entry["seen_by"],
+            is_minimum=entry["bottom_line"],
+            **stated(table, entry),
+        ),
+        at=at,
+    )
+    shield(table, need, entry)
+    dossier.rows[entry["key"]] = need
+
+
+def _add_verdict(table: Table, at: datetime) -> None:
+    """The joint biggest concern, the verdict, and the phase that the case is in from then on."""
+    told, dossier = table.told.get("verdict"), table.dossier
+    if told is None:
+        return
+    topic = table.topic("kern")
+    dossier.batch.add(
+        Finding(
+            kind=FindingKind.JOINT_CONCERN,
+            text=told["joint_concern"],
+            connections=" ".join(told["coherence"].split()),
+            phase=topic.phase,
+            topic_key=topic.key,
+            **stated(table, told),
+        ),
+        at=at,
+    )
+    reason = " ".join(told["reason"].split())
+    unsafe = told["safety_now"] == "yes"
+    dossier.batch.add(
+        Verdict(
+            case=dossier.case,
+            conversation=table.conversation,
+            unsafe_now=unsafe,
+            unsafe_reason=reason if unsafe else "",
+            outcome=told["outcome"],
+            from_phase=dossier.case.phase,
+            to_phase=told["phase"],
+            reason=reason,
+            principal_id=table.meeting.chair_id,
+        ),
+        at=at,
+    )
+    switch = table.told.get("phase_switch")
+    why = " ".join(switch["reason"].split()) if switch else reason
+    move_phase(dossier, told["phase"], at=table.meeting.closed_at, reason=why, by=table.meeting.chair)
