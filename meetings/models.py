@@ -167,6 +167,12 @@ class Part(models.Model):
         return f"{number} ({self.title})" if self.title else number
 
 
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
 class AttendeeKind(models.TextChoices):
     PROFESSIONAL = "professional", _("professional")
     GUEST = "guest", _("guest")
@@ -258,6 +264,23 @@ class Attendee(models.Model):
         if self.user_id:
             return self.user.name
         return self.person.full_name if self.person_id else self.name
+
+    @property
+    def initials(self) -> str:
+        return self.user.initials if self.user_id else initials_of(self.display_name)
+
+    @property
+    def detail(self) -> str:
+        """What stands under the name: organisation, capacity, with whom they come."""
+        words = [self.organisation.label if self.organisation_id else ""]
+        if self.kind == AttendeeKind.PROFESSIONAL:
+            if self.table_role != TableRole.INVOLVED:
+                words.append(self.get_table_role_display())
+        elif self.kind != AttendeeKind.FAMILY:
+            words.append(self.get_kind_display())
+        if self.is_online:
+            words.append(_("online"))
+        return ", ".join(str(word) for word in words if word)
 
     @property
     def is_family_side(self) -> bool:

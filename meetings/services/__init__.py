@@ -5,7 +5,7 @@ from meetings.services.focusoverleg import plan_focusoverleg
 from meetings.services.parts import PartPlan, add_part, change_part, remove_part
 from meetings.services.rescheduling import cancel, hand_over_typing, reschedule
 from meetings.services.running import close_meeting, mark_presence, move_to_part, start_meeting, start_sitting
-from meetings.services.seats import seat, unseat
+from meetings.services.seats import change_seats, seat, unseat
 from meetings.services.sittings import add_to_agenda, order_agenda, plan_sitting, remove_from_agenda
 from meetings.services.tables import check_table, load_table
 from meetings.services.warnings import accept_warning
@@ -20,6 +20,7 @@ __all__ = [
     "cancel",
     "change_attendance",
     "change_part",
+    "change_seats",
     "check_table",
     "close_meeting",
     "drop_attendee",

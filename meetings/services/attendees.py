@@ -32,6 +32,8 @@ from zvh.errors import DomainError
 # Long enough to read the report and to say what came of one's actions.
 OPEN_AFTER_MEETING = timedelta(days=30)
 BRINGS_A_SIDE = (AttendeeKind.FAMILY, AttendeeKind.CONFIDANT, AttendeeKind.INTERPRETER)
+# What somebody may do rests on chairing or typing; those are handed over, not ticked.
+CHANGEABLE_ROLES = (TableRole.CASUSREGISSEUR, TableRole.INVOLVED, TableRole.EXPERT, TableRole.OBSERVER)
 NEVER_SEES_A_HOUSEHOLD = (Role.MANAGER, Role.BEHEERDER, Role.PRIVACY_OFFICER)
 
 
@@ -174,13 +176,15 @@ def _require_companion(attendee: Attendee) -> None:
 def change_attendance(
     *,
     attendee: Attendee,
+    table_role: str | None = None,
     reply: str | None = None,
     is_online: bool | None = None,
     professional_beside: str | None = None,
     invited_by: str | None = None,
 ) -> None:
-    """How somebody comes: their answer, online or not, which professional is beside them, who asked them."""
+    """How somebody comes: as what, their answer, online or not, who is beside them, who asked them."""
     changes = {
+        "table_role": table_role,
         "reply": reply,
         "is_online": is_online,
         "professional_beside": professional_beside,
@@ -189,6 +193,10 @@ def change_attendance(
     changes = {name: value for name, value in changes.items() if value is not None}
     if changes.get("reply", Reply.NONE) not in Reply.values:
         raise DomainError(_("Choose one of the answers."), field="reply")
+    if changes.get("table_role", TableRole.INVOLVED) not in CHANGEABLE_ROLES:
+        raise DomainError(_("Choose one of the roles."), field="table_role")
+    if table_role and attendee.table_role not in CHANGEABLE_ROLES:
+        raise DomainError(_("Let somebody else chair or type first."), field="table_role")
     with changing_table(attendee.item):
         Attendee.objects.filter(pk=attendee.pk).update(**changes)
     log.record("attendee.change", case_id=attendee.case_id, subject_id=attendee.pk)

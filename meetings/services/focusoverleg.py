@@ -1,20 +1,22 @@
 """Planning a focusoverleg: one household, one agenda item, one or more parts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
+from cases.services.rows import hold_new
 from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, TableRole
 from meetings.services.attendees import ask_attendee
 from meetings.services.parts import PartPlan, add_part
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import User
 from zvh.audit import log
-from zvh.errors import DomainError
+from zvh.errors import Conflict, DomainError
 
 WITH_THE_FAMILY = (PartPlan(with_family=True),)
 
@@ -34,8 +36,13 @@ def plan_focusoverleg(
 ) -> AgendaItem:
     """Plan a meeting about an open case; returns its agenda item, with `new_id` as its key.
 
-    The chair may decide in the case from now on, who types may write in it.
+    The chair may decide in the case from now on, who types may write in it. Sent twice with the same
+    `new_id`, it makes one.
     """
+    new_id = new_id or uuid4()
+    hold_new(new_id)
+    if planned := AgendaItem.objects.filter(pk=new_id, case=case).first():
+        return planned
     if case.state not in {CaseState.OPEN, CaseState.STABILISING}:
         raise DomainError(_("Only a case that was taken up gets a focusoverleg."))
     meeting = create_meeting(
@@ -47,7 +54,8 @@ def plan_focusoverleg(
         place=place,
         is_online=is_online,
     )
-    item = AgendaItem.objects.create(id=new_id or uuid4(), meeting=meeting, case=case)
+    with refusing_used_ids():
+        item = AgendaItem.objects.create(id=new_id, meeting=meeting, case=case)
     seat_chair_and_typist(item)
     for plan in parts:
         add_part(item=item, with_family=plan.with_family, title=plan.title, steps=plan.steps)
@@ -69,17 +77,28 @@ def create_meeting(
     """The row both kinds of meeting begin with."""
     require_order(starts_at, ends_at)
     _require_planner(kind, chair, typist)
-    return Meeting.objects.create(
-        id=meeting_id or uuid4(),
-        kind=kind,
-        chair=chair,
-        # Whoever chairs and types is there once.
-        typist=typist if typist != chair else None,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=place.strip(),
-        is_online=is_online,
-    )
+    with refusing_used_ids():
+        return Meeting.objects.create(
+            id=meeting_id or uuid4(),
+            kind=kind,
+            chair=chair,
+            # Whoever chairs and types is there once.
+            typist=typist if typist != chair else None,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place.strip(),
+            is_online=is_online,
+        )
+
+
+@contextmanager
+def refusing_used_ids() -> Iterator[None]:
+    """The id comes from a form; one that somebody else's row has is no reason to fall over."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict(_("This form can't be sent again. Open a new one.")) from None
 
 
 def _require_planner(kind: str, chair: User, typist: User | None) -> None:

@@ -1,38 +1,56 @@
 """Who sits at which table. Every change is judged by the table rules before it stands."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import Attendee, AttendeeKind, Part, PartState, Seat
+from meetings.models import AgendaItem, Attendee, AttendeeKind, Part, PartState, Seat
 from meetings.rules import Table, blocks_of_seat, with_seat
 from meetings.services.tables import changing_table, load_table
 from zvh.audit import log
 from zvh.errors import DomainError
 
+Place = tuple[UUID, UUID]
 
-@transaction.atomic
+
 def seat(*, part: Part, attendee: Attendee) -> None:
     """Give somebody a place; DomainError when rules 3 or 4 forbid it. Seating twice is seating once."""
-    _require_same_table(part, attendee)
-    with changing_table(part.item):
-        Seat.objects.bulk_create([_seat(part, attendee)], ignore_conflicts=True)
-    log.record("seat.take", case_id=part.case_id, subject_id=attendee.pk)
+    change_seats(item=part.item, take={(part.pk, attendee.pk)}, leave=())
+
+
+def unseat(*, part: Part, attendee: Attendee) -> None:
+    """Take somebody from the table of one part. They stay asked."""
+    change_seats(item=part.item, take=(), leave={(part.pk, attendee.pk)})
 
 
 @transaction.atomic
-def unseat(*, part: Part, attendee: Attendee) -> None:
-    """Take somebody from the table of one part. They stay asked."""
-    _require_same_table(part, attendee)
-    with changing_table(part.item):
-        Seat.objects.filter(part=part, attendee=attendee).delete()
-    log.record("seat.leave", case_id=part.case_id, subject_id=attendee.pk)
+def change_seats(*, item: AgendaItem, take: Iterable[Place], leave: Iterable[Place]) -> None:
+    """Many changes of seats as one: all stand or none does (rules 3 and 4). A place is (part, attendee)."""
+    take, leave = set(take), set(leave)
+    _require_own(item, take | leave)
+    with changing_table(item):
+        for part_id, attendee_id in leave:
+            Seat.objects.filter(part_id=part_id, attendee_id=attendee_id).delete()
+        Seat.objects.bulk_create(
+            [
+                Seat(case_id=item.case_id, part_id=part_id, attendee_id=attendee_id)
+                for part_id, attendee_id in take
+            ],
+            ignore_conflicts=True,
+        )
+    log.record("seats.change", case_id=item.case_id, subject_id=item.pk)
 
 
-def _require_same_table(part: Part, attendee: Attendee) -> None:
-    if part.item_id != attendee.item_id:
-        raise DomainError(_("This person was not asked for this meeting."))
-    if part.state == PartState.DONE:
-        raise DomainError(_("This part is over."))
+def _require_own(item: AgendaItem, places: set[Place]) -> None:
+    parts = dict(Part.objects.filter(item=item).values_list("pk", "state"))
+    attendees = set(Attendee.objects.filter(item=item).values_list("pk", flat=True))
+    for part_id, attendee_id in places:
+        if part_id not in parts or attendee_id not in attendees:
+            raise DomainError(_("This person was not asked for this meeting."))
+        if parts[part_id] == PartState.DONE:
+            raise DomainError(_("This part is over."))
 
 
 def propose_seats(*, attendee: Attendee) -> None:

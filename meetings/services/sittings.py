@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
+from cases.services.rows import hold_new
 from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind
 from meetings.services.attendees import end_access
 from meetings.services.focusoverleg import create_meeting, seat_chair_and_typist
@@ -29,7 +30,14 @@ def plan_sitting(
     is_online: bool = False,
     new_id: UUID | None = None,
 ) -> Meeting:
-    """Plan a sitting without referrals yet. Done by who chairs, who types, or who has intake duty."""
+    """Plan a sitting without referrals yet. Done by who chairs, who types, or who has intake duty.
+
+    Sent twice with the same `new_id`, it makes one.
+    """
+    new_id = new_id or uuid4()
+    hold_new(new_id)
+    if planned := Meeting.objects.filter(pk=new_id).first():
+        return planned
     meeting = create_meeting(
         kind=MeetingKind.WEEGOVERLEG,
         chair=chair,

@@ -46,14 +46,28 @@ def changing_table(item: AgendaItem) -> Iterator[Meeting]:
         raise DomainError(" ".join(block.words for block in created))
 
 
-def load_table(item: AgendaItem) -> Table:
-    """The table as plain values, in a constant number of queries."""
+def attendees_of(item: AgendaItem) -> list[Attendee]:
+    """Who was asked, as a table is read: the chair first, then professionals, then the family."""
+    attendees = Attendee.objects.filter(item=item).select_related("user", "person", "organisation")
+    return sorted(
+        attendees,
+        key=lambda each: (
+            AttendeeKind.values.index(each.kind),
+            TableRole.values.index(each.table_role),
+            each.display_name,
+        ),
+    )
+
+
+def load_table(item: AgendaItem, attendees: list[Attendee] | None = None) -> Table:
+    """The table as plain values, in a constant number of queries; one less for who has the attendees."""
     seated: dict[UUID, set[UUID]] = {}
     for part_id, attendee_id in Seat.objects.filter(part__item=item).values_list("part_id", "attendee_id"):
         seated.setdefault(part_id, set()).add(attendee_id)
-    attendees = Attendee.objects.filter(item=item).select_related("user", "person", "organisation")
+    if attendees is None:
+        attendees = attendees_of(item)
     return Table(
-        participants=tuple(_participant(attendee) for attendee in attendees.order_by("table_role", "id")),
+        participants=tuple(_participant(attendee) for attendee in attendees),
         parts=tuple(
             TablePart(
                 part.id, part.label, part.with_family, tuple(part.steps), frozenset(seated.get(part.id, ()))

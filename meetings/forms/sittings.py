@@ -1,0 +1,55 @@
+"""Forms of the weegoverleg: a sitting, what comes on its agenda, and the decision about one referral."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Phase, Track
+from meetings.forms.moments import MomentForm
+from meetings.forms.people import CHAIRS, TypistField, UserChoiceField
+from meetings.models import WeighingOutcome
+from zvh.ui.forms import PlainForm
+from zvh.ui.once import OnceForm
+
+
+class SittingForm(MomentForm, OnceForm):
+    chair = UserChoiceField(label=_("Chair"), roles=CHAIRS, empty_label=None)
+    typist = TypistField()
+
+
+class AgendaForm(PlainForm):
+    """Waiting referrals to put on the agenda."""
+
+    cases = forms.ModelMultipleChoiceField(
+        label=_("Waiting referrals"),
+        queryset=Case.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one referral.")},
+    )
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].queryset = waiting
+
+
+class WeighForm(PlainForm):
+    """The decision. Which other fields count follows from the outcome; the service asks for what lacks."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=WeighingOutcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea,
+        help_text=_("Why this is decided; whoever gives feedback to the family uses it."),
+    )
+    track = forms.ChoiceField(
+        label=_("Track"), choices=Track.choices, widget=forms.RadioSelect, required=False
+    )
+    phase = forms.ChoiceField(
+        label=_("Starting phase"), choices=Phase.choices, widget=forms.RadioSelect, required=False
+    )
+    procesregisseur = UserChoiceField(
+        label=_("Procesregisseur"), roles=CHAIRS, required=False, empty_label=_("Choose who")
+    )
+    advice = forms.CharField(label=_("Advice to the referrer"), widget=forms.Textarea, required=False)
+    what = forms.CharField(label=_("What is needed first"), widget=forms.Textarea, required=False)
