@@ -1,9 +1,9 @@
 """The same figures from the database, once the demo is loaded (domain.md, Figures)."""
 
 from collections import Counter
-from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case
 from tests.roles import as_owner
@@ -18,7 +18,7 @@ ON = reading.RESEARCH_REFERENCE_DATE
 def cases(db):
     """The cases of the ten research households, in a database with the whole demo."""
     with as_owner():
-        load_demo(today=date(2026, 11, 20))
+        load_demo(today=timezone.localdate())
         numbers = [household["number"] for household in reading.research_households()]
         yield Case.objects.filter(number__in=numbers)
 

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML was built without libyaml: the same result, later.
+    from yaml import SafeLoader
+
 CONTENT = Path(__file__).parent / "content"
 # Ages in the ten research households are counted on this day; the research ran from 2020 to 2022.
 RESEARCH_REFERENCE_DATE = date(2022, 1, 1)
@@ -49,4 +54,4 @@ def sittings() -> list[dict]:
 
 
 def _read(name: str):
-    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    return yaml.load((CONTENT / name).read_text(encoding="utf-8"), Loader=SafeLoader)

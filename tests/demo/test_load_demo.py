@@ -1,0 +1,128 @@
+"""The demo as it stands in the database: something in every list of every role, whenever it is started."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases.models import Case, CaseState, ContactPoint, Household, PhaseChange, Separation
+from leidraad.models import OPEN_STATUSES, Action, ActionStatus
+from meetings.models import AgendaItem, MeetingKind, MeetingState
+from meetings.services.tables import check_table
+from tests.roles import as_owner
+from zvh.access.principal import acting_as
+from zvh.accounts.models import Principal, Role, User
+from zvh.embedded.demo.days import Days
+from zvh.embedded.demo.loading import load_demo
+from zvh.embedded.demo.people import demo_people
+from zvh.errors import Conflict
+from zvh.pages.queries import actions_for_list, agenda_for_list, cases_for_list
+
+# Access ends by the database's clock, so the demo is loaded around days that have just been.
+WEDNESDAY, SATURDAY, SUNDAY = (Days(date.today()).last_weekday(0, day) for day in ("wo", "za", "zo"))
+NO_CASES = {Role.MANAGER, Role.BEHEERDER, Role.PRIVACY_OFFICER}
+
+
+@pytest.mark.parametrize("today", [WEDNESDAY, SATURDAY, SUNDAY], ids=["wednesday", "saturday", "sunday"])
+def test_around_today_every_list_has_something_in_it(db, today):
+    with as_owner():
+        load_demo(today=today)
+        _check_meetings_around(today)
+        _check_states_and_actions(today)
+        _check_separations_and_recidive()
+    _check_lists()
+
+
+def _check_lists():
+    for user in User.objects.filter(email__in=demo_people()):
+        with acting_as(user.pk):
+            principal = Principal(id=user.pk)
+            found = (
+                cases_for_list(principal).count(),
+                agenda_for_list(principal).count(),
+                agenda_for_list(principal, past=True).count(),
+                actions_for_list(principal, user).count(),
+            )
+            assert all(found) is (user.role not in NO_CASES), (user.name, found)
+
+
+def _check_meetings_around(today):
+    focus = AgendaItem.objects.filter(meeting__kind=MeetingKind.FOCUSOVERLEG)
+    days = sorted(
+        focus.filter(meeting__state=MeetingState.PLANNED).values_list("meeting__starts_at__date", flat=True)
+    )
+    assert days[0] == today
+    assert today < days[1] <= today + timedelta(days=7)
+    assert len(days) == 6
+    last = max(
+        focus.filter(meeting__state=MeetingState.CLOSED).values_list("meeting__starts_at__date", flat=True)
+    )
+    assert today - timedelta(days=3) <= last < today
+    weighing = AgendaItem.objects.filter(
+        meeting__kind=MeetingKind.WEEGOVERLEG, meeting__state=MeetingState.PLANNED
+    )
+    assert weighing.count() == 3
+
+
+def _check_states_and_actions(today):
+    around = Case.objects.filter(referred_on__gte=today - timedelta(days=800))
+    states = set(around.values_list("state", flat=True))
+    assert states == set(CaseState.values)
+    assert set(around.filter(state=CaseState.OPEN).values_list("phase", flat=True)) == {
+        "directe_veiligheid",
+        "risicogestuurde_zorg",
+        "herstelgerichte_zorg",
+    }
+    assert set(around.exclude(track="").values_list("track", flat=True)) == {"regulier", "mda"}
+    statuses = set(Action.objects.filter(case__in=around).values_list("status", flat=True))
+    assert statuses == set(ActionStatus.values)
+    late = Action.objects.filter(case__in=around, status__in=OPEN_STATUSES, due_on__lt=today)
+    assert late.exists()
+
+
+def _check_separations_and_recidive():
+    assert Separation.objects.filter(lifted_at__isnull=True).count() == 2
+    names = ["Mulder-Sahin", "Groen"]
+    assert Case.objects.filter(household__name__in=names).count() == 4
+    assert Household.objects.filter(name__in=names).count() == 3
+
+
+def test_no_table_breaks_a_rule_and_the_told_household_holds_together(db):
+    with as_owner():
+        load_demo(today=WEDNESDAY)
+        _check_tables()
+        _check_told_household()
+
+
+def _check_tables():
+    items = AgendaItem.objects.filter(meeting__kind=MeetingKind.FOCUSOVERLEG, meeting__typist__isnull=False)
+    for item in items.select_related("case", "meeting"):
+        checked = check_table(item)
+        assert checked.blocks == ()
+        if item.meeting.state == MeetingState.CLOSED:
+            assert not [warning.words for warning in checked.warnings if warning.is_open]
+
+
+def _check_told_household():
+    """The shelter's address is secret, and each change of phase starts where the one before it ended."""
+    told = Case.objects.get(household__name="De Wit-Bakker")
+    secret = ContactPoint.objects.filter(household=told.household, value__startswith="Vuurdoornlaan")
+    assert set(secret.values_list("is_secret", flat=True)) == {True}
+    moves = list(PhaseChange.objects.filter(case=told).values_list("from_phase", "to_phase"))
+    assert [to for _before, to in moves] == [
+        "directe_veiligheid",
+        "risicogestuurde_zorg",
+        "directe_veiligheid",
+        "risicogestuurde_zorg",
+        "herstelgerichte_zorg",
+    ]
+    assert [before for before, _to in moves] == ["", *(to for _before, to in moves[:-1])]
+    assert told.phase == "herstelgerichte_zorg"
+
+
+def test_the_demo_never_adds_to_what_is_there(db):
+    with as_owner():
+        load_demo(today=WEDNESDAY, people_only=True)
+        with pytest.raises(Conflict):
+            load_demo(today=WEDNESDAY)
+        assert not Case.objects.exists()
+        assert User.objects.filter(email__in=demo_people()).count() == 12
