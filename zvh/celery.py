@@ -13,6 +13,8 @@ app = Celery("zvh")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     broker_connection_retry_on_startup=True,
+    # However long the broker is away.
+    broker_connection_max_retries=None,
     # Nobody steers workers through the broker; without it there is nothing in it but tasks.
     worker_enable_remote_control=False,
     worker_send_task_events=False,
