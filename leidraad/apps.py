@@ -6,6 +6,8 @@ class LeidraadConfig(AppConfig):
 
     def ready(self):
         from leidraad.outline import outline_of_item
+        from leidraad.plan.documents import register_kinds
         from meetings.guide import register_outline
 
         register_outline(outline_of_item)
+        register_kinds()

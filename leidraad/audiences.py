@@ -1,7 +1,7 @@
 """What a class of reader gets of what was said and agreed (domain.md rules 3, 4, 4a and 15).
 
-Plain values, no database. A family audience is one named person; there is no "whole family". In doubt a statement is kept back, and the
-professionals see which ones were and why.
+Plain values, no database. A family audience is one named person; there is no "whole family". In doubt a
+statement is kept back, and the professionals see which ones were and why.
 """
 
 from collections.abc import Iterable
@@ -66,7 +66,7 @@ class Facts:
 
 
 def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
-    """The facts of a statement that rests on others: the narrowest of all. None is a source that is hidden."""
+    """The facts of a statement that rests on others: the narrowest of all. None is a hidden source."""
     narrowed = {each.name: getattr(own, each.name) for each in fields(own)}
     for source in sources:
         if source is None:
@@ -77,6 +77,9 @@ def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
         narrowed["rests_on_unseen"] |= source.rests_on_unseen
         narrowed["shielded_from"] |= source.shielded_from
         narrowed["words_of"] |= source.words_of
+        # Whom it is about was not said again: then it is about whom its source was about.
+        if not own.about:
+            narrowed["about"] |= source.about
     return Facts(**narrowed)
 
 
@@ -138,9 +141,12 @@ def _of_its_origin(facts: Facts, reader: FamilyMember) -> Refusal | None:
 
 
 def _of_the_separated(facts: Facts, reader: FamilyMember) -> Refusal | None:
-    """Rule 4: nothing about, from or done by who they are kept apart from, or by who helps only that person."""
+    """Rule 4: nothing about, from or done by who they are kept apart from, or by who helps only those."""
     involved = (facts.about | facts.words_of) & reader.separated_from
-    return Refusal.SEPARATED if involved or facts.organisations & reader.organisations_of_separated else None
+    # Said at the table of who they are kept apart from: theirs, unless it is said to be about the reader.
+    at_their_table = facts.heard_by & reader.separated_from and reader.person_id not in facts.about
+    helped = facts.organisations & reader.organisations_of_separated
+    return Refusal.SEPARATED if involved or at_their_table or helped else None
 
 
 def _of_whose_words(facts: Facts, reader: FamilyMember) -> Refusal | None:

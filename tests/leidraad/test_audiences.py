@@ -60,6 +60,10 @@ def _set(value):
         (agreement(about={X}), Refusal.SEPARATED),
         (agreement(organisations={SHELTER}), Refusal.SEPARATED),
         (finding(about={A}), None),
+        (finding(heard_by={X}), Refusal.SEPARATED),
+        (finding(heard_by={X, A}, about={K}), Refusal.SEPARATED),
+        (agreement(heard_by={X}), Refusal.SEPARATED),
+        (agreement(heard_by={X}, about={M, K}), None),
         # Rule 4a.
         (finding(words_of={A}), Refusal.WORDS),
         (finding(words_of={A}, heard_by={M}), Refusal.WORDS),
@@ -173,5 +177,6 @@ def test_what_reaches_a_family_member_breaks_no_rule(facts):
         assert not facts.from_om_part
         assert M not in facts.shielded_from
         assert X not in facts.about | facts.words_of
+        assert X not in facts.heard_by or M in facts.about
         assert K not in facts.words_of
         assert facts.reach in {"table", "plan"}
