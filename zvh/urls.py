@@ -7,6 +7,9 @@ from django.views.i18n import set_language
 from zvh.gate import public
 
 urlpatterns = [
+    path("", include("cases.urls")),
+    path("", include("leidraad.urls")),
+    path("", include("meetings.urls")),
     path("", include("zvh.accounts.urls")),
     path("", include("zvh.dashboards.urls")),
     path("", include("zvh.documents.urls")),

@@ -1,0 +1,99 @@
+"""What is known under a topic: the findings of its kinds, from before and from this meeting, as cards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext as _
+
+from leidraad.models import Finding, FindingReview
+from leidraad.room.state import Room
+from leidraad.rules import STALE_AFTER_DAYS
+from leidraad.words import Dispute, last_confirmed, open_disputes, source_in_words
+
+FEW = 5
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """A finding with everything its row on a screen says."""
+
+    finding: Finding
+    is_new: bool
+    source: str
+    confirmed: object
+    disputes: tuple[Dispute, ...]
+    about: tuple[str, ...]
+
+    stale_after_days = STALE_AFTER_DAYS
+
+    @property
+    def disputed_by(self) -> str:
+        return _(" and ").join(dispute.by for dispute in self.disputes)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What is special about its kind, in a word or two."""
+        finding = self.finding
+        words = [
+            finding.get_risk_nature_display(),
+            finding.get_risk_level_display(),
+            _("long breath") if finding.is_long_term else "",
+            _("bodemeis") if finding.is_minimum else "",
+            {True: _("helped"), False: _("did not help"), None: ""}[finding.helped],
+            {True: _("holds"), False: _("does not hold"), None: ""}[finding.still_holds],
+            finding.get_fits_phase_display(),
+            finding.period_words,
+        ]
+        return (*filter(None, map(str, words)), *self.about)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The cards of one kind: what this meeting added, what was known, and how many more there are."""
+
+    new: tuple[FindingCard, ...]
+    before: tuple[FindingCard, ...]
+    hidden: int
+
+    @property
+    def cards(self) -> tuple[FindingCard, ...]:
+        return self.before + self.new
+
+    def __bool__(self):
+        return bool(self.cards)
+
+
+def with_reviews(findings):
+    """Findings with all their card needs, in three queries whatever their number."""
+    reviews = FindingReview.objects.select_related("person", "organisation", "principal")
+    return findings.select_related("source_person", "source_organisation").prefetch_related(
+        "persons", Prefetch("reviews", queryset=reviews)
+    )
+
+
+def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False) -> Known:
+    """Findings of these kinds that no later words replaced: of before the few that count, of today all."""
+    findings = room.shown(Finding.objects.current().of_kinds(kinds).filter(case_id=room.case.pk))
+    ordered = findings.order_by(F("rank").asc(nulls_last=True), "-created_at")
+    new, before = [], []
+    for key, conversation_id in ordered.values_list("id", "conversation_id"):
+        (new if conversation_id == room.conversation.pk else before).append(key)
+    few = before if everything else before[:FEW]
+    rows = with_reviews(Finding.objects.filter(id__in=[*new, *few])).in_bulk()
+    return Known(
+        new=tuple(card_of(rows[key], room) for key in reversed(new)),
+        before=tuple(card_of(rows[key], room) for key in few),
+        hidden=len(before) - len(few),
+    )
+
+
+def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
+    return FindingCard(
+        finding=finding,
+        is_new=room is not None and finding.conversation_id == room.conversation.pk,
+        source=source_in_words(finding),
+        confirmed=last_confirmed(finding),
+        disputes=tuple(open_disputes(finding.reviews.all())),
+        about=tuple(person.short_name for person in finding.persons.all()),
+    )

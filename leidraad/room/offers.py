@@ -1,0 +1,112 @@
+"""What the room's forms offer to choose from: who is there, who helps, what an action can be because of."""
+
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases.models import Involvement
+from leidraad.models import BottomLine, Finding, FindingKind, Idea, IdeaOutcome
+from leidraad.rules import propose_due
+from meetings.models import AgendaItem, AttendeeKind, MeetingKind, MeetingState
+
+REASON_KINDS = (FindingKind.JOINT_CONCERN, FindingKind.NEED, FindingKind.RISK, FindingKind.CONCERN)
+MOST_REASONS = 40
+
+
+class Offers:
+    """Part of `Room`; each answer is one query, asked only by the forms that need it."""
+
+    @property
+    def organisations(self) -> dict[UUID, str]:
+        """Organisations at the table that is shown, by what people call them."""
+        seated = (seat.attendee for seat in self.seated_in(self.part))
+        return {
+            attendee.organisation_id: attendee.organisation.label
+            for attendee in seated
+            if attendee.organisation_id
+        }
+
+    @property
+    def professionals(self) -> dict[UUID, str]:
+        """Professionals asked for this meeting, whichever part they sit in."""
+        attendees = {seat.attendee_id: seat.attendee for seat in self.seats}.values()
+        return {
+            attendee.user_id: f"{attendee.display_name}, {attendee.organisation.label}"
+            for attendee in attendees
+            if attendee.kind == AttendeeKind.PROFESSIONAL and attendee.organisation_id
+        }
+
+    @cached_property
+    def involvements(self) -> list[Involvement]:
+        return list(
+            Involvement.objects.visible_to(self.principal)
+            .filter(case=self.case, until__isnull=True)
+            .select_related("organisation", "user")
+            .prefetch_related("persons")
+        )
+
+    @property
+    def helping_organisations(self) -> dict[UUID, str]:
+        return {row.organisation_id: row.organisation.label for row in self.involvements} | self.organisations
+
+    @cached_property
+    def ideas(self) -> list[Idea]:
+        """The ideas of this meeting, in the order in which they came."""
+        return list(
+            self.shown(Idea.objects.filter(conversation=self.conversation)).select_related(
+                "source_organisation", "source_person"
+            )
+        )
+
+    @property
+    def chosen_ideas(self) -> list[Idea]:
+        """Those that may become an action."""
+        return [idea for idea in self.ideas if idea.outcome != IdeaOutcome.NOT_CHOSEN]
+
+    @cached_property
+    def reasons(self) -> list[Finding]:
+        """What an action can be because of, the newest first within each kind."""
+        found = self.shown(Finding.objects.current().of_kinds(REASON_KINDS).filter(case=self.case))
+        newest = found.order_by("-created_at")[:MOST_REASONS]
+        return sorted(newest, key=lambda finding: REASON_KINDS.index(finding.kind))
+
+    @cached_property
+    def bottom_lines(self) -> list[BottomLine]:
+        """The bodemeisen that hold now."""
+        return list(
+            self.shown(BottomLine.objects.filter(case=self.case, ended_on__isnull=True))
+            .select_related("guardian_user")
+            .prefetch_related("persons")
+        )
+
+    @cached_property
+    def minimum_needs(self) -> list[Finding]:
+        """Needs that were marked as a bodemeis and have not become one yet."""
+        return list(
+            self.shown(
+                Finding.objects.current()
+                .of_kinds([FindingKind.NEED])
+                .filter(case=self.case, is_minimum=True, bottom_lines__isnull=True)
+            )
+        )
+
+    @cached_property
+    def proposed_due(self) -> date:
+        """A date for a new action: before the next meeting of this case."""
+        upcoming = (
+            AgendaItem.objects.visible_to(self.principal)
+            .filter(
+                case=self.case,
+                meeting__kind=MeetingKind.FOCUSOVERLEG,
+                meeting__state=MeetingState.PLANNED,
+                meeting__starts_at__gt=timezone.now(),
+            )
+            .exclude(pk=self.item.pk)
+            .order_by("meeting__starts_at")
+            .values_list("meeting__starts_at", flat=True)
+            .first()
+        )
+        today = timezone.localdate()
+        return propose_due(today=today, next_meeting=upcoming and timezone.localdate(upcoming))

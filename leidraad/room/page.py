@@ -1,0 +1,129 @@
+"""What the page of the room and its fragments show; both are made here, so that they show the same."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.frame import case_frame
+from leidraad.guide import Topic
+from leidraad.room.board import board_of, neighbours, time_of
+from leidraad.room.captures import HANDLERS, CaptureHandler
+from leidraad.room.captures.base import Acting, Asked
+from leidraad.room.state import Room
+from leidraad.room.tables import table_of
+from leidraad.services.drafts import own_drafts
+from leidraad.since import SinceLast, since_last_meeting
+
+NOTHING = Asked()
+
+
+def page_context(
+    request: HttpRequest, room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced: dict | None = None
+) -> dict:
+    """Everything of the page. `replaced` holds captures that come back with what was typed in them."""
+    opens_with_since = topic.step == room.guide.steps[0].key
+    return {
+        **frame_context(request, room),
+        **time_context(room),
+        **steps_context(room, topic),
+        **topic_context(room, topic, asked=asked, replaced=replaced or {}),
+        **table_context(room),
+        **(since_context(room) if opens_with_since else {}),
+    }
+
+
+def frame_context(request: HttpRequest, room: Room) -> dict:
+    """The head of a case page, saying which meeting this is instead of offering the other pages."""
+    context = case_frame(request, room.case, active="meetings")
+    about = [_("focusoverleg"), room.running_part.label if room.running_part else ""]
+    context["frame"] = replace(context["frame"], tabs=(), about=tuple(filter(None, about)))
+    return context
+
+
+def time_context(room: Room) -> dict:
+    return {"room": room, "time": time_of(room, timezone.now())}
+
+
+def steps_context(room: Room, topic: Topic) -> dict:
+    board = board_of(room, topic)
+    return {"room": room, "topic": topic, "board": board}
+
+
+def topic_context(room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced: dict | None = None) -> dict:
+    drafts = own_drafts(room.conversation, topic) if room.may_write else {}
+    captures = [
+        (replaced or {}).get(kind)
+        or capture_context(room, topic, HANDLERS[kind], asked, draft=drafts.get(kind))
+        for kind in topic.captures
+    ]
+    return {
+        "room": room,
+        "topic": topic,
+        "captures": captures,
+        **neighbours_of(room, topic),
+        "is_on_table": topic.path == room.topic_on_table.path,
+        "of_other_phase": topic.phase != room.conversation.phase,
+    }
+
+
+def neighbours_of(room: Room, topic: Topic) -> dict:
+    """Addresses of the topic before and after this one, among those that were chosen."""
+    before, after = neighbours(room, topic)
+    address = reverse("leidraad:room", kwargs={"item": room.item.pk})
+    return {
+        "previous_url": before and f"{address}?onderwerp={before.path}",
+        "following_url": after and f"{address}?onderwerp={after.path}",
+    }
+
+
+def capture_context(
+    room: Room,
+    topic: Topic,
+    handler: CaptureHandler,
+    asked: Asked,
+    *,
+    form=None,
+    acting: Acting | None = None,
+    draft=None,
+) -> dict:
+    """One capture: what is known, its form, and (`acting`) the form behind a row that came back refused."""
+    asked = replace(asked, acting=acting)
+    may_add = room.may_write and handler.permission in room.permissions and handler.form_class is not None
+    if form is None and may_add:
+        draft = draft or own_drafts(room.conversation, topic).get(handler.kind)
+        form = handler.form(room, topic, draft=draft, asked=asked)
+    place = {"item": room.item.pk, "phase": topic.phase, "key": topic.key, "kind": handler.kind.value}
+    return {
+        "room": room,
+        "topic": topic,
+        "handler": handler,
+        "kind": handler.kind.value,
+        "form": form if may_add else None,
+        "asked": asked,
+        "url": reverse("leidraad:capture", kwargs=place),
+        "draft_url": reverse("leidraad:draft", kwargs=place),
+        **handler.known(room, topic, asked),
+    }
+
+
+def table_context(room: Room) -> dict:
+    return {"room": room, "table": table_of(room)}
+
+
+def since_context(room: Room) -> dict:
+    """What happened since the last meeting; before the first there is nothing to look back on."""
+    since = since_last_meeting(room.case, room.principal, before=room.item)
+    return {"room": room, "since": without_om(since) if room.table.with_family else since}
+
+
+def without_om(since: SinceLast) -> SinceLast:
+    """The same without what came up with the OM: the family sees this screen (domain.md rule 3)."""
+    kept = {
+        name: [row for row in getattr(since, name) if not row.from_om_part]
+        for name in ("done", "late", "stuck", "still_open", "new", "incidents")
+    }
+    disputed = [review for review in since.disputed if not review.finding.from_om_part]
+    return replace(since, **kept, disputed=disputed)

@@ -1,0 +1,164 @@
+"""One look into a room by one principal: loaded once per request, in a constant number of queries."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from cases.models import Case, Membership, Person
+from leidraad.guide import Guide, PhaseGuide, Topic, read_guide
+from leidraad.models import Conversation, ConversationTopic
+from leidraad.room.offers import Offers
+from leidraad.rules import SeatFacts
+from leidraad.services.statements import RunningTable
+from meetings.models import AgendaItem, Meeting, MeetingState, Part, PartState, Seat
+from zvh.access.permissions import CasePermission
+from zvh.access.querysets import permissions_on
+from zvh.accounts.models import Principal
+
+
+@dataclass
+class Room(Offers):
+    """Where the table is and what this principal may do there."""
+
+    principal: Principal
+    conversation: Conversation
+    permissions: frozenset[str]
+
+    @property
+    def item(self) -> AgendaItem:
+        return self.conversation.item
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.conversation.item.meeting
+
+    @property
+    def case(self) -> Case:
+        return self.conversation.case
+
+    @cached_property
+    def guide(self) -> Guide:
+        return read_guide(self.conversation.guide)
+
+    @property
+    def phase(self) -> PhaseGuide:
+        return self.guide.phase(self.conversation.phase)
+
+    @property
+    def is_open(self) -> bool:
+        return self.meeting.state in {MeetingState.PLANNED, MeetingState.RUNNING}
+
+    @property
+    def is_running(self) -> bool:
+        return self.meeting.state == MeetingState.RUNNING
+
+    @property
+    def may_write(self) -> bool:
+        """Whoever keeps the dossier types; one person does so at a time."""
+        return self.is_open and CasePermission.WRITE in self.permissions
+
+    @property
+    def may_direct(self) -> bool:
+        """Whoever directs moves the table: steps, phase, scores, verdict."""
+        return self.is_running and CasePermission.DIRECT in self.permissions
+
+    def require(self, permission: str) -> None:
+        """Raise PermissionDenied (a 403) for a reader who wants to do more than read."""
+        if permission not in self.permissions:
+            raise PermissionDenied
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return list(Part.objects.visible_to(self.principal).filter(item=self.item))
+
+    @cached_property
+    def running_part(self) -> Part | None:
+        return next((part for part in self.parts if part.state == PartState.RUNNING), None)
+
+    @cached_property
+    def part(self) -> Part | None:
+        """The part whose table is shown: the one that goes on, else the first that is still to come."""
+        waiting = (part for part in self.parts if part.state == PartState.WAITING)
+        return self.running_part or next(waiting, None) or (self.parts[-1] if self.parts else None)
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Everybody's seat in every part, the chair first."""
+        seats = (
+            Seat.objects.visible_to(self.principal)
+            .filter(part__item=self.item)
+            .select_related("attendee__user", "attendee__person", "attendee__organisation")
+        )
+        order = ["chair", "casusregisseur", "involved", "expert", "typist", "observer"]
+        return sorted(
+            seats, key=lambda seat: (order.index(seat.attendee.table_role), seat.attendee.display_name)
+        )
+
+    def seated_in(self, part: Part | None) -> list[Seat]:
+        return [seat for seat in self.seats if part is not None and seat.part_id == part.pk]
+
+    @cached_property
+    def table(self) -> RunningTable:
+        """The table of the part that goes on, as the rules look at it."""
+        facts = (
+            SeatFacts(seat.attendee.kind, seat.attendee.table_role, seat.attendee.is_om)
+            for seat in self.seated_in(self.running_part)
+        )
+        return RunningTable(self.running_part, tuple(facts))
+
+    @cached_property
+    def members(self) -> list[Membership]:
+        """Who belongs to the household now."""
+        return list(
+            Membership.objects.visible_to(self.principal)
+            .filter(household_id=self.case.household_id, until__isnull=True)
+            .select_related("person")
+        )
+
+    @property
+    def persons(self) -> list[Person]:
+        return [membership.person for membership in self.members]
+
+    def shown(self, queryset):
+        """Statements that may be on this screen: what the principal may see, and nothing from a part with the
+        OM as long as the family sits at the table (domain.md rule 3).
+        """
+        rows = queryset.visible_to(self.principal)
+        return rows.filter(from_om_part=False) if self.table.with_family else rows
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """Keys of the topics of this phase that were chosen for this meeting."""
+        return frozenset(
+            ConversationTopic.objects.visible_to(self.principal)
+            .filter(conversation=self.conversation, phase=self.conversation.phase, is_chosen=True)
+            .values_list("key", flat=True)
+        )
+
+    @property
+    def topic_on_table(self) -> Topic:
+        """The topic the chair shows; before anything was shown the first that was chosen."""
+        shown = self.phase.topic(self.conversation.topic_key)
+        chosen = (topic for topic in self.phase.topics if topic.key in self.chosen)
+        return shown or next(chosen, None) or self.phase.topics[0]
+
+    def topic_at(self, path: str) -> Topic:
+        """The topic a reader asked for ("phase/key"), else the one on the table. A 404 for an unknown one."""
+        return self.topic_or_404(*path.split("/", 1)) if "/" in path else self.topic_on_table
+
+    def topic_or_404(self, phase: str, key: str) -> Topic:
+        topic = self.guide.topic(phase, key)
+        if topic is None:
+            raise Http404
+        return topic
+
+
+def open_room(principal: Principal | None, item_id: UUID) -> Room:
+    """The room of an agenda item; a 404 for whoever may not see it, and while no conversation was planned."""
+    conversations = Conversation.objects.select_related("item__meeting", "case__household", "guide")
+    conversation = conversations.get_or_404(principal, item_id=item_id)
+    conversation.item.case = conversation.case
+    return Room(principal, conversation, permissions_on(principal, conversation.case_id))

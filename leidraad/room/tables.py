@@ -1,0 +1,101 @@
+"""The table at the right: who sits in the part that goes on, who comes next, who can see what is written."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from leidraad.room.state import Room
+from meetings.models import Attendee, AttendeeKind, Part, PartState, Seat
+
+
+@dataclass(frozen=True)
+class SeatCard:
+    attendee: Attendee
+    name: str
+    initials: str
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class TableView:
+    """The part whose table is shown, and the one after it with who joins and who leaves."""
+
+    part: Part | None
+    seats: tuple[SeatCard, ...]
+    audience: tuple[str, ...]
+    next_part: Part | None
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+def table_of(room: Room) -> TableView:
+    part = room.part
+    following = next(
+        (other for other in room.parts if part and other.position > part.position and _is_to_come(other)),
+        None,
+    )
+    here = {seat.attendee_id: seat for seat in room.seated_in(part)}
+    there = {seat.attendee_id: seat for seat in room.seated_in(following)}
+    return TableView(
+        part=part,
+        seats=tuple(_card(seat) for seat in here.values()),
+        audience=audience_in_words(with_om=room.table.with_om, with_family=room.table.with_family),
+        next_part=following,
+        joins=tuple(seat.attendee.display_name for key, seat in there.items() if key not in here),
+        leaves=tuple(
+            seat.attendee.display_name for key, seat in here.items() if following and key not in there
+        ),
+    )
+
+
+def _is_to_come(part: Part) -> bool:
+    return part.state == PartState.WAITING
+
+
+def audience_in_words(*, with_om: bool, with_family: bool) -> tuple[str, ...]:
+    """Who can see what is written now, for people who do not know the rules by heart (rules 3 and 4a)."""
+    words = [_("Professionals with access to this case see what is written here.")]
+    if with_om:
+        words.append(_("The OM is at the table: none of it ever shows in anything the family sees."))
+    if with_family:
+        words.append(_("The family is at the table: what came up with the OM stays off this screen."))
+    return tuple(words)
+
+
+def _card(seat: Seat) -> SeatCard:
+    attendee = seat.attendee
+    on_family_side = attendee.is_family_side
+    return SeatCard(
+        attendee=attendee,
+        name=attendee.display_name,
+        initials=initials_of(attendee),
+        kind="family" if on_family_side else "professional",
+        detail=", ".join(filter(None, _details(attendee))),
+    )
+
+
+def _details(attendee: Attendee) -> list[str]:
+    organisation = attendee.organisation.name if attendee.organisation_id else ""
+    role = "" if attendee.table_role == "involved" else str(attendee.get_table_role_display())
+    kind = (
+        ""
+        if attendee.kind in {AttendeeKind.PROFESSIONAL, AttendeeKind.FAMILY}
+        else attendee.get_kind_display()
+    )
+    beside = _("%(name)s beside them") % {"name": attendee.professional_beside}
+    return [
+        organisation,
+        role,
+        str(kind),
+        _("online") if attendee.is_online else "",
+        beside if attendee.professional_beside else "",
+    ]
+
+
+def initials_of(attendee: Attendee) -> str:
+    """The first letters of the first and the last word of a name."""
+    if attendee.user_id:
+        return attendee.user.initials
+    words = [word for word in attendee.display_name.replace(".", " ").split() if word[:1].isupper()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"

@@ -1,0 +1,80 @@
+"""Saves what is typed in the room, field by field, in the words that static/js/autosave.js understands."""
+
+from django import forms
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from leidraad.room.captures import HANDLERS
+from leidraad.room.state import open_room
+from leidraad.services.drafts import MAX_VALUES, SavedDraft, save_draft
+from zvh.access.permissions import CasePermission
+from zvh.errors import DomainError
+from zvh.gate import signed_in
+from zvh.ui.forms import TEXT_LIMIT
+
+
+class DraftForm(forms.Form):
+    """Which field of which form changed, and what the form counted from."""
+
+    autosave_field = forms.CharField(max_length=60)
+    new_id = forms.UUIDField()
+    draft_version = forms.IntegerField(min_value=0, max_value=2_000_000_000)
+
+
+@signed_in
+@require_POST
+def draft(request: HttpRequest, item, phase, key, kind) -> JsonResponse:
+    room = open_room(request.principal, item)
+    topic = room.topic_or_404(phase, key)
+    handler = HANDLERS.get(kind) if kind in topic.captures else None
+    room.require(CasePermission.WRITE)
+    form = DraftForm(request.POST)
+    if handler is None or handler.form_class is None or not form.is_valid():
+        return _refusal(_("This cannot be saved. Open the room again."), 422)
+    values = tuple(
+        value.replace("\r\n", "\n") for value in request.POST.getlist(form.cleaned_data["autosave_field"])
+    )
+    if len(values) > MAX_VALUES or any(len(value) > TEXT_LIMIT for value in values):
+        return _refusal(
+            _("This text is too long to save: %(limit)s characters fit.") % {"limit": TEXT_LIMIT}, 422
+        )
+    if any("\x00" in value for value in values):
+        return _refusal(_("This text holds a character that cannot be saved."), 422)
+    if handler.was_added(form.cleaned_data["new_id"]):
+        return _saved(SavedDraft(timezone.now(), form.cleaned_data["draft_version"]))
+    try:
+        saved = save_draft(
+            conversation=room.conversation,
+            topic=topic,
+            capture=kind,
+            name=form.cleaned_data["autosave_field"],
+            values=values,
+            known=form.cleaned_data["draft_version"],
+            writer=str(form.cleaned_data["new_id"]),
+        )
+    except DomainError as refusal:
+        return _refusal(refusal.message, 422)
+    return _saved(saved) if saved.other is None else _conflict(saved)
+
+
+def _saved(saved: SavedDraft) -> JsonResponse:
+    moment = timezone.localtime(saved.saved_at)
+    return JsonResponse(
+        {
+            "saved_at": f"{moment:%H:%M:%S}",
+            "version": saved.known,
+            "hidden": {"draft_version": str(saved.known)},
+        }
+    )
+
+
+def _conflict(saved: SavedDraft) -> JsonResponse:
+    """Another window of the same author wrote here; both texts are shown and nothing was overwritten."""
+    message = _("You also typed here in another window. Below is what stands there; nothing is lost.")
+    return JsonResponse({"message": message, "other": "\n".join(saved.other)}, status=409)
+
+
+def _refusal(message, status: int) -> JsonResponse:
+    return JsonResponse({"message": str(message)}, status=status)
