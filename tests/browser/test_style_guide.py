@@ -19,6 +19,7 @@ from zvh.ui.views import styleguide
 
 ADDRESS = "http://ui.test/stijlgids/"
 SAVED = {"status": 200, "json": {"saved_at": "10:21:07", "hidden": {}}}
+EMPTY_ROWS = {"personen-TOTAL_FORMS": "0", "personen-INITIAL_FORMS": "0"}
 CHAIR = SimpleNamespace(
     is_authenticated=True,
     name="M. Aydin",
@@ -44,6 +45,8 @@ class Site:
             found = finders.find(path.removeprefix("/static/"))
             kind = mimetypes.guess_type(found)[0] or "font/woff2"
             route.fulfill(path=found, content_type=kind)
+        elif request.method == "POST" and request.is_navigation_request():
+            route.fulfill(status=422, body=rendered(**EMPTY_ROWS), content_type="text/html")
         elif request.method == "POST":
             self.sent.append(request.post_data)
             if self.answer is None:
@@ -56,8 +59,9 @@ class Site:
             route.fulfill(body=rendered(), content_type="text/html", headers=headers)
 
 
-def rendered() -> str:
-    request = RequestFactory().get("/stijlgids/")
+def rendered(**sent) -> str:
+    factory = RequestFactory()
+    request = factory.post("/stijlgids/", sent) if sent else factory.get("/stijlgids/")
     request.user = CHAIR
     return styleguide(request).content.decode()
 
@@ -259,3 +263,12 @@ def test_the_page_works_without_script(open_guide):
     expect(page.locator("[name=personen-0-DELETE]")).to_be_visible()
     page.get_by_text("Verwijderen …").click()
     expect(page.get_by_role("button", name="Ja, verwijderen")).to_be_visible()
+
+
+def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(open_guide):
+    page, _site = open_guide(390)
+    page.get_by_role("button", name="Opslaan").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Voor wie is dit?: Dit veld is verplicht.").click()
+    expect(page.get_by_label("Voor het gezin")).to_be_focused()
