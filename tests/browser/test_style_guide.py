@@ -270,5 +270,5 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(open_g
     page.get_by_role("button", name="Opslaan").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    summary.get_by_role("link", name="Voor wie is dit?: Dit veld is verplicht.").click()
-    expect(page.get_by_label("Voor het gezin")).to_be_focused()
+    summary.get_by_role("link", name="Voor wie is dit? Dit veld is verplicht.").click()
+    expect(page.get_by_role("radio", name="Voor het gezin")).to_be_focused()

@@ -13,6 +13,13 @@ class FieldError:
     label: str = ""
     anchor: str = ""
 
+    @property
+    def words(self) -> str:
+        """The message behind the label it belongs to; a label that is a question needs no colon."""
+        if not self.label:
+            return self.message
+        return f"{self.label}{'' if self.label.endswith('?') else ':'} {self.message}"
+
 
 def collect_errors(*forms: BaseForm | BaseFormSet) -> list[FieldError]:
     """All messages in the order of the page. Forms that weren't sent have none."""
