@@ -62,8 +62,8 @@ class RunningDemo:
         """Kill one of its processes and wait until another has taken its place and all answer."""
         before = self.entries()[name]
         os.kill(before["pid"], signal.SIGKILL)
-        assert processes.wait_until(lambda: self.entries().get(name, before) != before, seconds=20)
-        assert processes.wait_until(lambda: self.health() == HEALTHY, seconds=30)
+        assert processes.wait_until(lambda: self.entries().get(name, before) != before, seconds=60)
+        assert processes.wait_until(lambda: self.health() == HEALTHY, seconds=60)
 
     def ask(self, statement: str) -> list[tuple]:
         cluster = Cluster(self.run)
