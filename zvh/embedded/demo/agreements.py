@@ -1,6 +1,6 @@
 """Writes what a focusoverleg agreed: ideas, bottom lines, actions, cooperation and the closing plan."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from leidraad.models import Action, ActionStatus, BottomLine, ClosingPlan, Cooperation, Idea, IdeaOutcome
 from zvh.embedded.demo.statements import Minutes, shield, stated
@@ -24,8 +24,8 @@ def write_agreements(table: Table, minutes: Minutes) -> None:
         _add_idea(table, entry, minutes.next())
     for entry in told.get("bottom_lines", []):
         _add_bottom_line(table, entry, minutes.next())
-    for position, entry in enumerate(told.get("actions", []), start=1):
-        _add_action(table, entry, minutes.next(), position)
+    for entry in told.get("actions", []):
+        _add_action(table, entry, minutes.next())
     for entry in told.get("cooperation", []):
         _add_cooperation(table, entry, minutes.next())
     if "closing" in told:
@@ -54,7 +54,6 @@ def _add_idea(table: Table, entry: dict, at: datetime) -> None:
 def _add_bottom_line(table: Table, entry: dict, at: datetime) -> None:
     dossier = table.dossier
     need, guardian = dossier.rows.get(entry.get("need")), dossier.world.users[entry["guardian"]]
-    until = entry.get("until")
     line = dossier.batch.add(
         BottomLine(
             phase=table.conversation.phase,
@@ -64,21 +63,22 @@ def _add_bottom_line(table: Table, entry: dict, at: datetime) -> None:
             guardian_user=guardian,
             consequence=entry["consequence"],
             is_proposal=entry.get("proposal", False),
-            ended_on=dossier.world.days.working_day(until) if until is not None else None,
             **stated(table, entry),
         ),
         at=at,
     )
     shield(table, line, entry, need)
     dossier.rows[entry["key"]] = line
+    if entry.get("until") is not None:
+        ended_on = dossier.world.days.working_day(entry["until"])
+        dossier.happens(ended_on, lambda: dossier.batch.change(line, ended_on=ended_on))
 
 
-def _add_action(table: Table, entry: dict, at: datetime, position: int) -> None:
+def _add_action(table: Table, entry: dict, at: datetime) -> None:
     dossier, days = table.dossier, table.dossier.world.days
     need = dossier.rows.get(entry.get("why"))
     kind, aim = KINDS[entry["kind"]]
-    last = entry.get("history", [])[-1:] or [{"day": None, "status": ActionStatus.AGREED}]
-    since = days.working_day(last[0]["day"]) if last[0]["day"] is not None else table.day
+    dossier.actions += 1
     action = dossier.batch.add(
         Action(
             phase=table.conversation.phase,
@@ -89,18 +89,26 @@ def _add_action(table: Table, entry: dict, at: datetime, position: int) -> None:
             kind=kind,
             aim=aim,
             horizon=entry.get("term", ""),
-            status=ActionStatus(last[0]["status"]),
-            status_note=last[0].get("note", ""),
-            status_since=since,
+            status_since=table.day,
             is_proposal=entry.get("proposal", False),
             urgent_reason=entry.get("urgent_without_family", ""),
-            position=position,
+            position=dossier.actions,
             **_owner(table, entry),
             **stated(table, entry),
         ),
         at=at,
     )
     shield(table, action, entry, need)
+    for report in entry.get("history", []):
+        day = days.working_day(report["day"])
+        dossier.happens(day, lambda report=report, day=day: _report(table, action, report, day))
+
+
+def _report(table: Table, action: Action, told: dict, day: date) -> None:
+    """How the action stands from that day on."""
+    table.dossier.batch.change(
+        action, status=ActionStatus(told["status"]), status_note=told.get("note", ""), status_since=day
+    )
 
 
 def _owner(table: Table, entry: dict) -> dict:

@@ -15,49 +15,65 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Batch:
+    """What is collected is written by `write`; what is changed after that is written by the next `write`."""
+
     def __init__(self) -> None:
-        self._rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        self._links: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        self.written = 0
+        self._waiting: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         self._written_at: list[tuple[models.Model, datetime]] = []
+        self._stored: set = set()
+        self._changed: dict[type[models.Model], dict] = defaultdict(dict)
 
     def add(self, row: Row, *, at: datetime | None = None) -> Row:
         """Collect a row; `at` is when it was written, for models that would otherwise fill in the present."""
-        self._rows[type(row)].append(row)
+        self._waiting[type(row)].append(row)
         if at is not None:
             self._written_at.append((row, at))
         return row
 
+    def change(self, row: models.Model, **values) -> None:
+        """Change a row that was collected before, whether or not it was written since."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        if row.pk in self._stored:
+            _row, names = self._changed[type(row)].setdefault(row.pk, (row, set()))
+            names.update(values)
+
     def link(self, row: models.Model, field: str, others: Iterable[models.Model]) -> None:
         """Collect what a many-to-many field of the row points to."""
         relation = row._meta.get_field(field)
+        through = relation.remote_field.through
         for other in others:
-            self._links[relation.remote_field.through].append(
-                relation.remote_field.through(
-                    **{relation.m2m_field_name(): row, relation.m2m_reverse_field_name(): other}
-                )
-            )
+            ends = {relation.m2m_field_name(): row, relation.m2m_reverse_field_name(): other}
+            self._waiting[through].append(through(**ends))
 
-    def write(self) -> int:
-        """Write everything; returns how many rows that were."""
-        for model, rows in [*self._rows.items(), *self._links.items()]:
+    def write(self) -> None:
+        """Write what was collected and changed since the last time."""
+        for model, rows in self._waiting.items():
             model._default_manager.bulk_create(rows)
+            self._stored.update(row.pk for row in rows)
+            self.written += len(rows)
+        self._waiting.clear()
         self._backdate()
-        return sum(len(rows) for rows in [*self._rows.values(), *self._links.values()])
+        self._update()
 
     def _backdate(self) -> None:
         """Fields that fill in the present by themselves can't be given on creation."""
-        by_model = defaultdict(list)
         for row, at in self._written_at:
-            fields = self_dating_fields(type(row))
-            for field in fields:
-                setattr(row, field, at)
-            if fields:
-                by_model[type(row)].append(row)
-        for model, rows in by_model.items():
-            model._default_manager.bulk_update(rows, self_dating_fields(model), batch_size=500)
+            self.change(row, **dict.fromkeys(_self_dating_fields(type(row)), at))
+        self._written_at.clear()
+
+    def _update(self) -> None:
+        for model, changed in self._changed.items():
+            by_names = defaultdict(list)
+            for row, names in changed.values():
+                by_names[tuple(sorted(names))].append(row)
+            for names, rows in by_names.items():
+                model._default_manager.bulk_update(rows, names)
+        self._changed.clear()
 
 
-def self_dating_fields(model: type[models.Model]) -> list[str]:
+def _self_dating_fields(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field in model._meta.concrete_fields

@@ -1,5 +1,8 @@
 """Writes one household's file from its content, in the order in which it happened."""
 
+from datetime import date
+from itertools import zip_longest
+
 from cases.models import Case, CaseEnding, CaseState, Phase, Referral, ReferralAnswer
 from zvh.embedded.demo import history, protection
 from zvh.embedded.demo.days import moment
@@ -10,6 +13,7 @@ from zvh.embedded.demo.families import (
     add_persons,
     add_safe_channels,
 )
+from zvh.embedded.demo.plans import freeze_plan
 from zvh.embedded.demo.table import set_table
 from zvh.embedded.demo.talk import write_talk
 from zvh.embedded.demo.weighings import Sitting, stays_referred, take_up_case
@@ -32,6 +36,7 @@ def write_dossier(world: World, told: dict, sittings: dict[str, Sitting]) -> Dos
     history.add_incidents(dossier)
     history.add_life_domains(dossier)
     _hold_meetings(dossier)
+    dossier.catch_up(world.days.today)
     if "ending" in told:
         history.close_case(dossier)
     stays_referred(dossier, referral)
@@ -81,19 +86,27 @@ def _weigh(dossier: Dossier, referral: Referral, sittings: dict[str, Sitting]) -
 
 
 def _hold_meetings(dossier: Dossier) -> None:
-    """The meetings in their order, with the changes of phase between them."""
-    changes = list(dossier.told.get("phases", [])[1:])
-    for told in dossier.told.get("meetings", []):
-        while changes and changes[0]["day"] <= told["day"]:
-            _change_phase(dossier, changes.pop(0))
-        write_talk(set_table(dossier, told))
-    for change in changes:
-        _change_phase(dossier, change)
+    """The meetings in their order, with what happened between them; each leaves a version of the plan."""
+    days = dossier.world.days
+    for change in dossier.told.get("phases", [])[1:]:
+        day = days.working_day(change["day"])
+        dossier.happens(day, lambda change=change, day=day: _change_phase(dossier, change, day))
+    meetings = dossier.told.get("meetings", [])
+    planned = {}
+    for told, following in zip_longest(meetings, meetings[1:]):
+        table = planned.pop(told["key"], None) or set_table(dossier, told)
+        dossier.catch_up(min(table.day, days.today))
+        write_talk(table)
+        if following and days.of(following) >= days.today:
+            planned[following["key"]] = set_table(dossier, following)
+        if table.is_held:
+            freeze_plan(table)
 
 
-def _change_phase(dossier: Dossier, told: dict) -> None:
-    at = moment(dossier.world.days.working_day(told["day"]), "11:00")
-    history.move_phase(dossier, told["phase"], at=at, reason=told["reason"], by=dossier.procesregisseur)
+def _change_phase(dossier: Dossier, told: dict, day: date) -> None:
+    history.move_phase(
+        dossier, told["phase"], at=moment(day, "11:00"), reason=told["reason"], by=dossier.procesregisseur
+    )
 
 
 def _write_earlier_case(dossier: Dossier, told: dict) -> None:

@@ -95,13 +95,13 @@ def open_to_intake(dossier: Dossier, referral: Referral) -> None:
 
 
 def answer_referral(dossier: Dossier, referral: Referral, *, answer: str, text: str, on: date) -> None:
-    referral.answer, referral.answer_text, referral.answered_on = answer, text, on
+    dossier.batch.change(referral, answer=answer, answer_text=text, answered_on=on)
 
 
 def take_up(dossier: Dossier, *, on: date, reason: str) -> None:
     """The case is opened: its track, and who directs and supports it."""
     told, batch, case = dossier.told["case"], dossier.batch, dossier.case
-    case.opened_on = on
+    batch.change(case, opened_on=on)
     batch.add(TrackChange(case=case, to_track=case.track, on=on, reason=reason))
     appoint(dossier, told["procesregisseur"], Duty.PROCESREGISSEUR, since=on)
     appoint(dossier, told["procesondersteuner"], Duty.PROCESONDERSTEUNER, since=on)
@@ -143,7 +143,7 @@ def move_phase(dossier: Dossier, to_phase: str, *, at: datetime, reason: str, by
             created_at=at,
         )
     )
-    case.phase, case.phase_since = to_phase, at.date()
+    dossier.batch.change(case, phase=to_phase, phase_since=at.date())
 
 
 def add_involvements(dossier: Dossier) -> None:
@@ -188,27 +188,38 @@ def add_decision_moments(dossier: Dossier) -> None:
 
 
 def add_incidents(dossier: Dossier) -> None:
-    marks = {key: mark for mark, key in dossier.told.get("incident_marks", {}).items()}
+    """Each on the day it became known; those told in a meeting are written with that meeting."""
     for told in dossier.told.get("incidents", []):
-        _add_incident(dossier, told, mark=told.get("mark", marks.get(told["key"], "")))
+        if "told_in" not in told:
+            day = _became_known(dossier, told)
+            dossier.happens(day, lambda told=told, day=day: add_incident(dossier, told, moment(day, "11:15")))
 
 
-def _add_incident(dossier: Dossier, told: dict, *, mark: str) -> None:
-    days, world = dossier.world.days, dossier.world
+def _became_known(dossier: Dossier, told: dict) -> date:
+    if "reported" in told:
+        return dossier.world.days.day(told["reported"])
+    _earliest, latest = _happened(dossier, told)
+    return max(latest, min(dossier.case.referred_on, dossier.world.days.today))
+
+
+def _happened(dossier: Dossier, told: dict) -> tuple[date, date]:
+    days = dossier.world.days
     if "day" in told:
-        earliest = latest = days.of(told)
-    else:
-        earliest, latest = (days.day(told[name]) for name in ("earliest", "latest"))
-    teller = dossier.told["referral"]["by"] if "told_by_family" in told else told["told_by"]
-    source = (
-        {"source_person": dossier.persons[teller]}
-        if teller in dossier.persons
-        else {"source_organisation": world.users[teller].organisation}
-    )
-    if "told_by_family" in told:
-        source = {"source_person": dossier.persons[told["told_by_family"]]}
+        return days.of(told), days.of(told)
+    return days.day(told["earliest"]), days.day(told["latest"])
+
+
+def add_incident(dossier: Dossier, told: dict, at: datetime) -> None:
+    world, persons = dossier.world, dossier.persons
+    earliest, latest = _happened(dossier, told)
+    teller = told.get("told_by_family") or told["told_by"]
     writer = world.users.get(teller, world.users[dossier.told["referral"]["by"]])
-    known = max(latest, min(dossier.case.referred_on, days.today))
+    source = (
+        {"source_person": persons[teller]}
+        if teller in persons
+        else {"source_organisation": writer.organisation}
+    )
+    marks = {key: mark for mark, key in dossier.told.get("incident_marks", {}).items()}
     incident = dossier.batch.add(
         Incident(
             case=dossier.case,
@@ -217,12 +228,12 @@ def _add_incident(dossier: Dossier, told: dict, *, mark: str) -> None:
             happened_earliest=earliest,
             happened_latest=latest,
             when_words=told.get("words", ""),
-            mark=mark,
+            mark=told.get("mark", marks.get(told["key"], "")),
             certainty=told["certainty"],
             author_id=writer.pk,
             **source,
         ),
-        at=moment(known, "11:15"),
+        at=at,
     )
     for role in told["roles"]:
         for name, part in ROLES.items():
@@ -238,20 +249,25 @@ def _add_incident(dossier: Dossier, told: dict, *, mark: str) -> None:
 
 
 def add_life_domains(dossier: Dossier) -> None:
-    """Of one person when it is about one, else of the household."""
     for told in dossier.told.get("life_domains", []):
-        persons = dossier.people(told["about"])
-        dossier.batch.add(
-            LifeDomainEntry(
-                case=dossier.case,
-                domain=told["domain"],
-                person=persons[0] if len(persons) == 1 else None,
-                state=told["state"],
-                weight=told.get("weight"),
-                note=told["text"],
-                noted_on=dossier.world.days.working_day(told["day"]),
-            )
+        day = dossier.world.days.working_day(told["day"])
+        dossier.happens(day, lambda told=told, day=day: _add_life_domain(dossier, told, day))
+
+
+def _add_life_domain(dossier: Dossier, told: dict, day: date) -> None:
+    """Of one person when it is about one, else of the household."""
+    persons = dossier.people(told["about"])
+    dossier.batch.add(
+        LifeDomainEntry(
+            case=dossier.case,
+            domain=told["domain"],
+            person=persons[0] if len(persons) == 1 else None,
+            state=told["state"],
+            weight=told.get("weight"),
+            note=told["text"],
+            noted_on=day,
         )
+    )
 
 
 def close_case(dossier: Dossier) -> None:
@@ -285,7 +301,7 @@ def close_case(dossier: Dossier) -> None:
 def decline(dossier: Dossier, referral: Referral, *, on: date, reason: str, advice: str, by) -> None:
     """Declined with advice; intake and the referrer may read it back for a while."""
     case = dossier.case
-    case.state, case.ended_on = CaseState.DECLINED, on
+    dossier.batch.change(case, state=CaseState.DECLINED, ended_on=on)
     ending = dossier.batch.add(
         CaseEnding(
             case=case, kind=EndingKind.DECLINED, reason=reason, advice=advice, on=on, principal_id=by.pk

@@ -44,8 +44,9 @@ def load_demo(*, today: date, people_only: bool = False) -> int:
         guide = read_guide(guide_version)
         world = World(Days(today), Batch(), organisations, users, guide_version, guide)
         _write_households(world)
+        world.batch.write()
         _continue_numbers_after(LAST_SEQUENCE)
-        return world.batch.write()
+        return world.batch.written
 
 
 def _write_households(world: World) -> None:

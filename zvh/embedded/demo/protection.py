@@ -13,40 +13,47 @@ REASONS_TO_SEPARATE = {
 
 
 def add_measures(dossier: Dossier) -> None:
-    """Measures, and the separations they mark: as told with their lifting, or else of running ones."""
-    days, running = dossier.world.days, []
+    """Each on its day. Separations are marked as told, with their lifting, or else by running bans."""
+    days = dossier.world.days
     for told in dossier.told.get("measures", []):
-        imposed_by = f"Opgelegd door: {told['imposed_by']}. " if told.get("imposed_by") else ""
-        measure = dossier.batch.add(
-            Measure(
-                case=dossier.case,
-                person=dossier.persons[told["person"]],
-                kind=told["kind"],
-                conditions=imposed_by + told.get("conditions", ""),
-                since=days.day(told["from"]),
-                until=days.day(told["until"]) if told.get("until") is not None else None,
-            )
+        dossier.happens(days.day(told["from"]), lambda told=told: _add_measure(dossier, told))
+    for told in dossier.told.get("separations", []):
+        dossier.happens(days.day(told["from"]), lambda told=told: _separate_until(dossier, told))
+
+
+def _add_measure(dossier: Dossier, told: dict) -> None:
+    days = dossier.world.days
+    imposed_by = f"Opgelegd door: {told['imposed_by']}. " if told.get("imposed_by") else ""
+    measure = dossier.batch.add(
+        Measure(
+            case=dossier.case,
+            person=dossier.persons[told["person"]],
+            kind=told["kind"],
+            conditions=imposed_by + told.get("conditions", ""),
+            since=days.day(told["from"]),
+            until=days.day(told["until"]) if told.get("until") is not None else None,
         )
-        protects = dossier.people(told.get("protects", []))
-        dossier.batch.link(measure, "protects", protects)
-        running += [(measure, other) for other in protects if measure.kind in SEPARATING_MEASURES]
-    if "separations" in dossier.told:
-        _add_told_separations(dossier)
-        return
-    for measure, other in running:
-        if measure.until is None or measure.until >= days.today:
+    )
+    protects = dossier.people(told.get("protects", []))
+    dossier.batch.link(measure, "protects", protects)
+    runs_on = measure.until is None or measure.until >= days.today
+    if measure.kind in SEPARATING_MEASURES and runs_on and "separations" not in dossier.told:
+        for other in protects:
             _separate(dossier, measure.person, other, since=measure.since, measure=measure)
 
 
-def _add_told_separations(dossier: Dossier) -> None:
+def _separate_until(dossier: Dossier, told: dict) -> None:
     days = dossier.world.days
-    for told in dossier.told["separations"]:
-        separation = _separate(
-            dossier, *dossier.people(told["persons"]), since=days.day(told["from"]), reason=told["because"]
-        )
-        separation.lifted_at = moment(days.working_day(told["until"]), "16:20")
-        separation.lifted_by_id = dossier.world.users[told["unmarked_by"]].pk
-        separation.lift_reason = " ".join(told["unmark_reason"].split())
+    separation = _separate(
+        dossier, *dossier.people(told["persons"]), since=days.day(told["from"]), reason=told["because"]
+    )
+    lifted_on = days.working_day(told["until"])
+    lifted = {
+        "lifted_at": moment(lifted_on, "16:20"),
+        "lifted_by_id": dossier.world.users[told["unmarked_by"]].pk,
+        "lift_reason": " ".join(told["unmark_reason"].split()),
+    }
+    dossier.happens(lifted_on, lambda: dossier.batch.change(separation, **lifted))
 
 
 def _separate(

@@ -1,6 +1,6 @@
 """Writes what a focusoverleg brought: findings with their reviews, the scores, and the verdict."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cases.models import Reach
 from leidraad.models import (
@@ -14,7 +14,7 @@ from leidraad.models import (
 )
 from zvh.embedded.demo.agreements import write_agreements
 from zvh.embedded.demo.days import moment
-from zvh.embedded.demo.history import move_phase
+from zvh.embedded.demo.history import add_incident, move_phase
 from zvh.embedded.demo.statements import Minutes, shield, stated
 from zvh.embedded.demo.table import Table
 
@@ -26,6 +26,9 @@ def write_talk(table: Table) -> None:
     told, minutes = table.told, Minutes(table.meeting.starts_at)
     for entry in told.get("findings", []):
         _add_finding(table, entry, minutes.next())
+    for entry in table.dossier.told.get("incidents", []):
+        if entry.get("told_in") == told["key"]:
+            add_incident(table.dossier, entry, minutes.next())
     for entry in told.get("prepared", []):
         _add_prepared(table, entry)
     _add_scale(table, minutes)
@@ -61,11 +64,16 @@ def _add_finding(table: Table, entry: dict, at: datetime) -> Finding:
         ),
         at=at,
     )
+    dossier.about[finding.pk] = entry.get("about", [])
     dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
     shield(table, finding, entry)
     dossier.rows[entry.get("key", str(finding.pk))] = finding
-    for review in _reviews(entry):
-        _add_review(table, finding, review)
+    for review in entry.get("reviews", []):
+        day = dossier.world.days.working_day(review["day"])
+        dossier.happens(day, lambda review=review, day=day: _add_review(table, finding, review, day))
+    if "answer" in entry:
+        day = dossier.world.days.working_day(entry["answered"])
+        dossier.happens(day, lambda: _add_answer(table, finding, entry, day))
     if "shared_words" in entry:
         _add_shared_words(table, finding, entry, at)
     return finding
@@ -79,24 +87,14 @@ def _give_up_rank(table: Table, entry: dict) -> None:
             and row.kind == entry["kind"]
             and row.conversation is not table.conversation
         ):
-            row.rank = None
+            table.dossier.batch.change(row, rank=None)
 
 
-def _reviews(entry: dict) -> list[dict]:
-    """Those that are told, and the answer to what was not known."""
-    reviews = list(entry.get("reviews", []))
-    if "answer" in entry:
-        reviews.append(
-            {"day": entry["answered"], "by": entry["who"], "kind": "confirmed", "text": entry["answer"]}
-        )
-    return reviews
-
-
-def _add_review(table: Table, finding: Finding, told: dict) -> None:
+def _add_review(table: Table, finding: Finding, told: dict, day: date) -> None:
     dossier = table.dossier
     user = dossier.world.users.get(told.get("by"))
     writer = user or table.meeting.typist
-    at = moment(dossier.world.days.working_day(told["day"]), "10:20")
+    at = moment(day, "10:20")
     dossier.batch.add(
         FindingReview(
             case=dossier.case,
@@ -110,21 +108,30 @@ def _add_review(table: Table, finding: Finding, told: dict) -> None:
         )
     )
     if told["kind"] == ReviewKind.CONFIRMED:
-        finding.confirmed_at = at
+        dossier.batch.change(finding, confirmed_at=at)
     if told["kind"] == ReviewKind.CORRECTED:
-        _replace(table, finding, told["text"], at, writer)
+        _replace(table, finding, at, text=told["text"], author_id=writer.pk)
 
 
-def _replace(table: Table, finding: Finding, text: str, at: datetime, writer) -> None:
+def _add_answer(table: Table, finding: Finding, entry: dict, day: date) -> None:
+    """What was found out takes the place of what was not known."""
+    user = table.dossier.world.users[entry["who"]]
+    found_out = {"kind": FindingKind.NOTE, "text": entry["answer"], "found_out_by": "", "due_on": None}
+    source = {"author_id": user.pk, "source_organisation": user.organisation, "certainty": "reported"}
+    _replace(table, finding, moment(day, "11:40"), **found_out, **source)
+
+
+def _replace(table: Table, finding: Finding, at: datetime, **other) -> None:
     """Other words take the place of the finding; the old ones stay readable behind them."""
     kept = {
         field.name: getattr(finding, field.name)
         for field in Finding._meta.concrete_fields
-        if field.name not in {"id", "text", "author", "created_at", "replaced_by"}
+        if field.name not in {"id", "author", "created_at", "confirmed_at", "replaced_by"}
     }
-    corrected = table.dossier.batch.add(Finding(text=text, author_id=writer.pk, **kept), at=at)
+    corrected = table.dossier.batch.add(Finding(**(kept | other)), at=at)
+    table.dossier.batch.link(corrected, "persons", table.dossier.people(table.dossier.about[finding.pk]))
     table.dossier.batch.link(corrected, "shielded_from", table.dossier.shields[finding.pk])
-    finding.replaced_by, finding.rank = corrected, None
+    table.dossier.batch.change(finding, replaced_by=corrected, rank=None)
     table.dossier.rows[f"corrected:{finding.pk}"] = corrected
 
 

@@ -1,5 +1,6 @@
 """What every part of the loader works with: people, days, the guide, and the dossier being written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -66,6 +67,10 @@ class Dossier:
     rows: dict[str, models.Model] = field(default_factory=dict)
     # Per statement, whom it must not reach.
     shields: dict[UUID, tuple[Person, ...]] = field(default_factory=dict)
+    # Per finding, about whom it is.
+    about: dict[UUID, list[str]] = field(default_factory=dict)
+    actions: int = 0
+    _later: list[tuple[date, Callable[[], None]]] = field(default_factory=list)
 
     @property
     def batch(self) -> Batch:
@@ -74,6 +79,17 @@ class Dossier:
     @property
     def procesregisseur(self) -> User:
         return self.world.users[self.told["case"]["procesregisseur"]]
+
+    def happens(self, day: date, what: Callable[[], None]) -> None:
+        """Write this when the file has come to that day: a plan is frozen with what was known then."""
+        self._later.append((day, what))
+
+    def catch_up(self, day: date) -> None:
+        """Write what happened up to and including this day, in the order of the days."""
+        due = sorted((entry for entry in self._later if entry[0] <= day), key=lambda entry: entry[0])
+        self._later = [entry for entry in self._later if entry[0] > day]
+        for _day, what in due:
+            what()
 
     def people(self, keys) -> list[Person]:
         return [self.persons[key] for key in keys]
