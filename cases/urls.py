@@ -1,4 +1,50 @@
 """Addresses of referrals, the family tab and the dossier."""
 
+from django.urls import path
+
+from cases.views import contact, family, refer, referrals, separations
+
 app_name = "cases"
-urlpatterns = []
+urlpatterns = [
+    path("aanmelden/", refer.refer, name="refer"),
+    path("aanmelden/stand/", refer.check, name="refer_check"),
+    path("aanmelden/relaties/", refer.relations, name="refer_relations"),
+    path("aanmeldingen/", referrals.referral_list, name="referral_list"),
+    path("aanmeldingen/<uuid:case>/", referrals.referral, name="referral"),
+    path("aanmeldingen/<uuid:case>/aanvullen/", referrals.change, name="referral_change"),
+    path("aanmeldingen/<uuid:case>/samenvoegen/", referrals.join, name="join"),
+    path("aanmeldingen/<uuid:case>/doorgeven/", referrals.add_to_case, name="add_to_case"),
+    path("casussen/<uuid:case>/gezin/", family.family, name="family"),
+    path("casussen/<uuid:case>/gezin/naam/", family.household, name="household"),
+    path("casussen/<uuid:case>/gezin/erbij/", family.person_add, name="person_add"),
+    path("casussen/<uuid:case>/gezin/verwant/", family.relation_add, name="relation_add"),
+    path(
+        "casussen/<uuid:case>/gezin/verwant/<uuid:relation>/weg/",
+        family.relation_remove,
+        name="relation_remove",
+    ),
+    path("casussen/<uuid:case>/gezin/gescheiden/", separations.separation_add, name="separation_add"),
+    path(
+        "casussen/<uuid:case>/gezin/gescheiden/<uuid:separation>/opheffen/",
+        separations.separation_lift,
+        name="separation_lift",
+    ),
+    path("casussen/<uuid:case>/gezin/<uuid:person>/", family.person_change, name="person_change"),
+    path("casussen/<uuid:case>/gezin/<uuid:person>/eruit/", family.person_leave, name="person_leave"),
+    path("casussen/<uuid:case>/gezin/<uuid:person>/gezag/", family.custody, name="custody"),
+    path("casussen/<uuid:case>/gezin/<uuid:person>/bereiken/", contact.contact, name="contact"),
+    path("casussen/<uuid:case>/gezin/<uuid:person>/bereiken/plek/", contact.point_add, name="point_add"),
+    path(
+        "casussen/<uuid:case>/gezin/<uuid:person>/bereiken/plek/<uuid:point>/stop/",
+        contact.point_end,
+        name="point_end",
+    ),
+    path(
+        "casussen/<uuid:case>/gezin/<uuid:person>/bereiken/veilig/", contact.channel_add, name="channel_add"
+    ),
+    path(
+        "casussen/<uuid:case>/gezin/<uuid:person>/bereiken/veilig/<uuid:channel>/stop/",
+        contact.channel_end,
+        name="channel_end",
+    ),
+]

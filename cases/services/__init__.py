@@ -30,7 +30,7 @@ from cases.services.persons import (
     remove_relationship,
 )
 from cases.services.phases import change_phase, change_track, follow_up
-from cases.services.referring import change_referral, refer_household
+from cases.services.referring import advice_for, advised_track, change_referral, refer_household
 from cases.services.weighing import ask_for_more, decline, take_up
 
 __all__ = [
@@ -45,6 +45,8 @@ __all__ = [
     "add_incident",
     "add_person",
     "add_to_case_in_hand",
+    "advice_for",
+    "advised_track",
     "agree_channel",
     "agree_on_visits",
     "appoint",

@@ -58,7 +58,9 @@ def refer_household(
     case = Case(id=new_id, household_id=uuid4(), number=next_number(today.year), referred_on=today)
     referral = Referral(id=uuid4(), case=case, referrer=referrer, **asdict(text))
     referral.organisation = organisation or referrer.organisation
-    referral.advised_track = advised_track(referral, has_children=any(p.is_child for p in persons)).track
+    referral.advised_track = advice_for(
+        referral, has_children=any(person.is_child for person in persons)
+    ).track
     referral.sent = as_sent(case.number, household_name, persons)
     _open_to_intake_and_referrer(case, referral)
     with constraints_in_words(Case):
@@ -133,18 +135,35 @@ def _born_in_words(birth: Birth) -> str:
     return birth.earliest.isoformat() if birth.is_exact else birth.words
 
 
-def advised_track(referral: Referral, *, has_children: bool) -> rules.TrackAdvice:
-    """The advice on the track that follows from this referral."""
-    organisation = referral.organisation
+def advised_track(
+    *,
+    organisation: Organisation,
+    has_children: bool,
+    acute_danger: bool,
+    long_standing: bool,
+    crime_or_nuisance: bool,
+) -> rules.TrackAdvice:
+    """The advice on the track that follows from who refers and what they say."""
     return rules.advise_track(
         rules.TrackFacts(
-            acute_danger=referral.acute_danger,
-            long_standing=referral.long_standing,
-            crime_or_nuisance=referral.crime_or_nuisance,
+            acute_danger=acute_danger,
+            long_standing=long_standing,
+            crime_or_nuisance=crime_or_nuisance,
             has_children=has_children,
             from_police=organisation.is_police,
             from_veilig_thuis=organisation.name.startswith("Veilig Thuis"),
         )
+    )
+
+
+def advice_for(referral: Referral, *, has_children: bool) -> rules.TrackAdvice:
+    """The advice that follows from a referral as it stands."""
+    return advised_track(
+        organisation=referral.organisation,
+        has_children=has_children,
+        acute_danger=referral.acute_danger,
+        long_standing=referral.long_standing,
+        crime_or_nuisance=referral.crime_or_nuisance,
     )
 
 
@@ -157,7 +176,7 @@ def change_referral(*, referral: Referral, text: ReferralText, version: int) -> 
     for name, value in asdict(text).items():
         setattr(referral, name, value)
     has_children = has_children_now(referral)
-    referral.advised_track = advised_track(referral, has_children=has_children).track
+    referral.advised_track = advice_for(referral, has_children=has_children).track
     changed = Referral.objects.filter(pk=referral.pk, version=version, answer="").update(
         **asdict(text), advised_track=referral.advised_track, version=F("version") + 1
     )

@@ -1,0 +1,193 @@
+"""The referral as one page: the household, its people, how they are related, and why. Rows can be added without script."""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from django import forms
+from django.forms.utils import ErrorDict, ErrorList
+from django.utils.translation import gettext as _
+
+from cases import rules
+from cases.forms.referral import (
+    GuardianRow,
+    HouseholdForm,
+    PersonRow,
+    PersonRows,
+    ReferralTextForm,
+    RelationRow,
+)
+from cases.models import ChannelKind
+from cases.services import NewCustody, NewPerson, NewRelation, ReferralText
+
+MOST_PERSONS, MOST_RELATIONS = 25, 60
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """How many rows of a kind a new form begins with, and how many there can be."""
+
+    form: type[forms.Form]
+    rows: type[forms.BaseFormSet]
+    begin: int
+    most: int
+    can_delete: bool = False
+
+
+ROW_KINDS = {
+    "persons": RowKind(PersonRow, PersonRows, 2, MOST_PERSONS, can_delete=True),
+    "relations": RowKind(RelationRow, forms.BaseFormSet, 1, MOST_RELATIONS),
+    "guardians": RowKind(GuardianRow, forms.BaseFormSet, 0, MOST_PERSONS),
+}
+
+
+class ReferralPage:
+    """All forms of the page together. With `add` it shows one more row of that kind and asks nothing yet."""
+
+    def __init__(self, data=None, *, add: str = ""):
+        if data is not None and add in ROW_KINDS:
+            data = _with_one_more(data, add)
+        self.data = data
+        self.household = HouseholdForm(data)
+        self.text = ReferralTextForm(data)
+        self.persons = self._rows("persons")
+        people = {"people": self.people}
+        self.relations = self._rows("relations", form_kwargs=people)
+        self.guardians = self._rows("guardians", form_kwargs=people)
+        if add:
+            for part in self.parts:
+                _ask_nothing_yet(part)
+
+    def _rows(self, prefix: str, **kwargs):
+        kind = ROW_KINDS[prefix]
+        factory = forms.formset_factory(
+            kind.form,
+            formset=kind.rows,
+            extra=kind.begin,
+            max_num=kind.most,
+            absolute_max=kind.most,
+            validate_max=True,
+            can_delete=kind.can_delete,
+        )
+        return factory(self.data, prefix=prefix, **kwargs)
+
+    @property
+    def parts(self) -> tuple:
+        return (self.household, self.persons, self.relations, self.guardians, self.text)
+
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """Every row of persons as something to choose, by its number and with its name as far as it is typed."""
+        return [
+            (str(number), f"{number + 1}. {form.title or _('person %(number)d') % {'number': number + 1}}")
+            for number, form in enumerate(self.persons.forms)
+        ]
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.parts]
+        return all(valid) and self._points_to_persons()
+
+    def _points_to_persons(self) -> bool:
+        """Relations and guardians speak of rows that hold a person."""
+        filled = {str(number) for number, _form in self.persons.filled()}
+        whole = True
+        for formset, names in ((self.relations, ("person", "other")), (self.guardians, ("child",))):
+            for form in _filled(formset):
+                for name in names:
+                    if form.cleaned_data[name] not in filled:
+                        form.add_error(name, _("There is no name on that line."))
+                        whole = False
+        return whole
+
+    @cached_property
+    def new_persons(self) -> dict[str, NewPerson]:
+        return {str(number): form.person() for number, form in self.persons.filled()}
+
+    def new_relations(self) -> list[NewRelation]:
+        """Each once, however often it was filled in."""
+        of = self.new_persons
+        lines = {
+            (form.cleaned_data["person"], form.cleaned_data["kind"], form.cleaned_data["other"])
+            for form in _filled(self.relations)
+        }
+        return [NewRelation(of[person].id, kind, of[other].id) for person, kind, other in sorted(lines)]
+
+    def new_custodies(self) -> list[NewCustody]:
+        of = self.new_persons
+        by_person = {
+            (form.cleaned_data["other"], form.cleaned_data["person"])
+            for form in _filled(self.relations)
+            if form.cleaned_data["holds_custody"]
+        }
+        by_organisation = {
+            (form.cleaned_data["child"], form.cleaned_data["organisation"].pk)
+            for form in _filled(self.guardians)
+        }
+        return [
+            NewCustody(child=of[child].id, holder=of[holder].id) for child, holder in sorted(by_person)
+        ] + [
+            NewCustody(child=of[child].id, organisation_id=organisation)
+            for child, organisation in sorted(by_organisation)
+        ]
+
+    def facts(self) -> rules.ReferralFacts:
+        """What is filled in so far, valid or not; for showing how far it is."""
+        self.is_valid()
+        relations = [form for form in _filled(self.relations) if form.cleaned_data.get("kind")]
+        in_custody = {
+            form.cleaned_data.get("other") for form in relations if form.cleaned_data.get("holds_custody")
+        } | {form.cleaned_data.get("child") for form in _filled(self.guardians)}
+        text = {field.name: self.text.cleaned_data.get(field.name) or "" for field in fields(ReferralText)}
+        return rules.ReferralFacts(
+            persons=tuple(
+                _person_facts(form, in_custody=str(number) in in_custody)
+                for number, form in self.persons.filled()
+            ),
+            relations=len(relations),
+            **{
+                name: text[name]
+                for name in ("reason", "summary", "needed", "predictive_factors", "family_view")
+            },
+            told=self.text.cleaned_data.get("family_told"),
+            told_by=text["told_by"],
+            not_told_reason=text["not_told_reason"],
+        )
+
+
+def _with_one_more(data, prefix: str):
+    """The sent data with one row more, filled in as a new row begins; what was typed stays as it was."""
+    data, kind, name = data.copy(), ROW_KINDS[prefix], f"{prefix}-TOTAL_FORMS"
+    try:
+        number = int(data.get(name, 0))
+    except ValueError:
+        number = 0
+    if number < kind.most:
+        data[name] = number + 1
+        for field_name, field in kind.form.base_fields.items():
+            if field.initial is not None:
+                data[f"{prefix}-{number}-{field_name}"] = "on" if field.initial is True else field.initial
+    return data
+
+
+def _ask_nothing_yet(part) -> None:
+    """Show what was typed without saying what lacks: somebody is still writing."""
+    for form in getattr(part, "forms", [part]):
+        form._errors, form.cleaned_data = ErrorDict(), {}
+    if isinstance(part, forms.BaseFormSet):
+        part._errors, part._non_form_errors = [{} for _form in part.forms], ErrorList()
+
+
+def _filled(formset) -> list[forms.Form]:
+    return [form for form in formset.forms if form.has_changed() and hasattr(form, "cleaned_data")]
+
+
+def _person_facts(form: PersonRow, *, in_custody: bool) -> rules.PersonFacts:
+    cleaned = getattr(form, "cleaned_data", {})
+    birth = cleaned.get("birth")
+    return rules.PersonFacts(
+        name=form.title or _("somebody without a name"),
+        is_child=bool(cleaned.get("is_child")),
+        birth_known=bool(birth and birth.is_known),
+        channel_known=bool(cleaned.get("channel_value"))
+        or cleaned.get("channel_kind") == ChannelKind.IN_PERSON,
+        custody_known=in_custody,
+    )
