@@ -1,4 +1,4 @@
-"""`make bench`: builds data, asks pages in this process as the serving role, prints a table and JSON lines."""
+"""`make bench`: builds data, asks pages in this process as the serving role, prints a table and JSON."""
 
 import argparse
 import json
@@ -33,7 +33,10 @@ def _print_table(figures: list[dict]) -> None:
     bare = {figure["households"]: figure["median_ms"] for figure in figures if figure["page"] == "bare page"}
     smallest = min(bare)
     first = {figure["page"]: figure["median_ms"] for figure in figures if figure["households"] == smallest}
-    print(f"{'page':<28}{'households':>11}{'median ms':>11}{'p95 ms':>9}{'queries':>9}{'× bare':>8}{'× first':>9}")
+    print(
+        f"{'page':<28}{'households':>11}{'median ms':>11}{'p95 ms':>9}"
+        f"{'queries':>9}{'× bare':>8}{'× first':>9}"
+    )
     for figure in figures:
         figure["ratio_to_bare"] = round(figure["median_ms"] / bare[figure["households"]], 2)
         figure["ratio_to_first"] = round(figure["median_ms"] / first[figure["page"]], 2)

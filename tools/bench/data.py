@@ -1,17 +1,20 @@
-"""Households by the thousand, made in the database itself, as its owner."""
+"""Households by the thousand: one is made with the models, the others are copied from it in the database."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from cases.models import Case, CaseState, Household, Membership, Person, Phase, Track
+from leidraad.models import Action, ActionAim, ActionKind, Finding, FindingKind
 from zvh.access.permissions import DIRECTOR
 from zvh.accounts.models import Chain, Organisation, Principal, PrincipalKind, Role, User
 
-PERSONS = 4
-FINDINGS = 20
-ACTIONS = 8
+PERSONS, FINDINGS, ACTIONS = 4, 20, 8
+USUAL_CASES = 200
+KINDS = (FindingKind.CONCERN, FindingKind.RISK, FindingKind.STRENGTH, FindingKind.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -28,25 +31,99 @@ def grow_to(households: int) -> World:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_OWNER_ROLE}")
         everything, usual = (_user(name) for name in ("everything", "usual"))
+        case = Case.objects.filter(number="B-1").first() or _prototype(usual)
         cursor.execute("SELECT count(*) FROM cases_household")
         present = cursor.fetchone()[0]
-        for statement in STATEMENTS:
-            cursor.execute(
-                statement,
-                {"first": present + 1, "last": households, "principal": usual.pk, "persons": PERSONS,
-                 "findings": FINDINGS, "actions": ACTIONS},
-            )
-        for user, number in ((everything, households), (usual, 200)):
+        for table, changes in COPIES.items():
+            _copy(cursor, table, changes, case=case, first=present + 1, last=households)
+        for user, number in ((everything, households), (usual, USUAL_CASES)):
             for permission in DIRECTOR:
                 cursor.execute(GRANTS, {"principal": user.pk, "permission": permission, "number": number})
-        cursor.execute("SELECT id FROM cases_case WHERE number = 'B-1'")
-        case_id = cursor.fetchone()[0]
-    with connection.cursor() as cursor:
-        # Statistics as autovacuum would have gathered them by now.
-        cursor.execute(f"SET ROLE {settings.DATABASE_OWNER_ROLE}")
-        cursor.execute("ANALYZE")
-        cursor.execute(f"SET ROLE {settings.DATABASE_SERVING_ROLE}")
-    return World(everything=everything, usual=usual, case_id=case_id)
+    _gather_statistics()
+    return World(everything=everything, usual=usual, case_id=case.pk)
+
+
+def _prototype(author: User) -> Case:
+    household = Household.objects.create(name="Huishouden 1", municipality="Delft")
+    for position in range(PERSONS):
+        person = Person.objects.create(
+            first_names=f"Voornaam{position}",
+            last_name="Achternaam1",
+            born_earliest=date(1990, 1, 1),
+            born_latest=date(1990, 1, 1),
+        )
+        Membership.objects.create(
+            household=household, person=person, position=position, is_child=position > 1
+        )
+    today = date.today()
+    case = Case.objects.create(
+        household=household,
+        number="B-1",
+        state=CaseState.OPEN,
+        track=Track.MDA,
+        phase=Phase.RISK,
+        phase_since=today,
+        referred_on=today - timedelta(days=90),
+        opened_on=today - timedelta(days=80),
+    )
+    said = {"case": case, "author_id": author.pk, "phase": Phase.RISK}
+    for number in range(FINDINGS):
+        kind = KINDS[number % len(KINDS)]
+        Finding.objects.create(
+            **said, kind=kind, topic_key="risicos", text=f"Bevinding {number} van dit huishouden."
+        )
+    for number in range(ACTIONS):
+        Action.objects.create(
+            **said,
+            text=f"Actie {number}",
+            owner=author,
+            kind=ActionKind.OTHER,
+            aim=ActionAim.FAMILY,
+            due_on=today + timedelta(days=number - 3),
+        )
+    return case
+
+
+# Per table, what differs between the first household and its copy number n; everything else is the same.
+COPIES = {
+    "cases_household": "'name', 'Huishouden ' || n, 'name_key', 'huishouden ' || n",
+    "cases_person": "'last_name', 'Achternaam' || n, "
+    "'name_key', replace(p.name_key, 'achternaam1', 'achternaam' || n)",
+    "cases_membership": "'household_id', md5(p.household_id::text || n)::uuid, "
+    "'person_id', md5(p.person_id::text || n)::uuid",
+    "cases_case": "'household_id', md5(p.household_id::text || n)::uuid, 'number', 'B-' || n, "
+    "'referred_on', p.referred_on - n % 1000",
+    "leidraad_finding": "'case_id', md5(p.case_id::text || n)::uuid",
+    "leidraad_action": "'case_id', md5(p.case_id::text || n)::uuid",
+}
+FIRST = {
+    "cases_household": "p.id = %(household)s",
+    "cases_person": "p.id IN (SELECT person_id FROM cases_membership WHERE household_id = %(household)s)",
+    "cases_membership": "p.household_id = %(household)s",
+    "cases_case": "p.id = %(case)s",
+    "leidraad_finding": "p.case_id = %(case)s",
+    "leidraad_action": "p.case_id = %(case)s",
+}
+GRANTS = """
+    INSERT INTO access_grant (id, principal_id, case_id, permission, reason, because_of, valid_from, given_at)
+    SELECT gen_random_uuid(), %(principal)s, c.id, %(permission)s, 'appointment', c.id,
+           now() - interval '1 day', now()
+    FROM cases_case c
+    WHERE substr(c.number, 3)::int <= %(number)s
+      AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.principal_id = %(principal)s
+                      AND g.case_id = c.id AND g.permission = %(permission)s)
+"""
+
+
+def _copy(cursor, table: str, changes: str, *, case: Case, first: int, last: int) -> None:
+    escaped = changes.replace("%", "%%")
+    cursor.execute(
+        f"INSERT INTO {table} SELECT r.* FROM {table} p, generate_series(%(first)s, %(last)s) n, "
+        f"LATERAL jsonb_build_object('id', md5(p.id::text || n)::uuid, {escaped}) changes, "
+        f"LATERAL jsonb_populate_record(p, changes) r "
+        f"WHERE {FIRST[table]}",
+        {"first": max(first, 2), "last": last, "household": case.household_id, "case": case.pk},
+    )
 
 
 def _user(name: str) -> User:
@@ -61,56 +138,9 @@ def _user(name: str) -> User:
     return user
 
 
-STATEMENTS = [
-    """
-    INSERT INTO cases_household (id, name, name_key, municipality, visiting_agreements, created_at)
-    SELECT md5('household' || n)::uuid, 'Huishouden ' || n, 'huishouden ' || n, 'Delft', '', now()
-    FROM generate_series(%(first)s, %(last)s) n
-    """,
-    """
-    INSERT INTO cases_person (id, first_names, last_name, name_key, gender, birth_words, interpreter_language,
-                              born_earliest, born_latest)
-    SELECT md5('person' || n || '/' || k)::uuid, 'Voornaam' || k, 'Achternaam' || n,
-           'voornaam' || k || ' achternaam' || n, 'unknown', '', '', date '1985-01-01' + n %% 9000,
-           date '1985-01-01' + n %% 9000
-    FROM generate_series(%(first)s, %(last)s) n, generate_series(1, %(persons)s) k
-    """,
-    """
-    INSERT INTO cases_membership (id, household_id, person_id, place, is_child, lives_here, from_earlier_relation, position)
-    SELECT md5('membership' || n || '/' || k)::uuid, md5('household' || n)::uuid, md5('person' || n || '/' || k)::uuid,
-           '', k > 2, true, false, k
-    FROM generate_series(%(first)s, %(last)s) n, generate_series(1, %(persons)s) k
-    """,
-    """
-    INSERT INTO cases_case (id, household_id, number, state, track, phase, phase_since, referred_on, opened_on)
-    SELECT md5('case' || n)::uuid, md5('household' || n)::uuid, 'B-' || n, 'open', 'mda', 'risicogestuurde_zorg',
-           current_date - 20, current_date - (n %% 1000), current_date - (n %% 1000)
-    FROM generate_series(%(first)s, %(last)s) n
-    """,
-    """
-    INSERT INTO leidraad_finding (id, case_id, author_id, kind, text, phase, topic_key, certainty, reach, from_om_part,
-        created_at, risk_nature, risk_level, found_out_by, how_we_know, is_minimum, period_words, experienced, is_long_term)
-    SELECT md5('finding' || n || '/' || k)::uuid, md5('case' || n)::uuid, %(principal)s,
-           (ARRAY['concern', 'risk', 'strength', 'unknown'])[1 + k %% 4],
-           'Bevinding ' || k || ' over huishouden ' || n, 'risicogestuurde_zorg', 'risicos', 'observed', 'table', false,
-           now() - make_interval(days => k), '', '', '', '', false, '', '', false
-    FROM generate_series(%(first)s, %(last)s) n, generate_series(1, %(findings)s) k
-    """,
-    """
-    INSERT INTO leidraad_action (id, case_id, author_id, text, owner_id, owner_words, certainty, reach, from_om_part,
-        created_at, phase, reason, kind, aim, horizon, status, status_note, is_proposal, urgent_reason, origin, position, due_on)
-    SELECT md5('action' || n || '/' || k)::uuid, md5('case' || n)::uuid, %(principal)s, 'Actie ' || k, %(principal)s, '',
-           '', 'plan', false, now(), 'risicogestuurde_zorg', 'omdat', 'other', 'family', '', 'agreed', '', false, '',
-           'room', k, current_date + k - 4
-    FROM generate_series(%(first)s, %(last)s) n, generate_series(1, %(actions)s) k
-    """,
-]
-
-GRANTS = """
-    INSERT INTO access_grant (id, principal_id, case_id, permission, reason, because_of, valid_from, given_at)
-    SELECT gen_random_uuid(), %(principal)s, c.id, %(permission)s, 'appointment', c.id, now() - interval '1 day', now()
-    FROM cases_case c
-    WHERE substr(c.number, 3)::int <= %(number)s
-      AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.principal_id = %(principal)s AND g.case_id = c.id
-                      AND g.permission = %(permission)s)
-"""
+def _gather_statistics() -> None:
+    """As autovacuum would have done by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {settings.DATABASE_OWNER_ROLE}")
+        cursor.execute("ANALYZE")
+        cursor.execute(f"SET ROLE {settings.DATABASE_SERVING_ROLE}")

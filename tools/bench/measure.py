@@ -2,42 +2,68 @@
 
 import statistics
 import time
+from collections.abc import Callable
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tools.bench.data import grow_to
+from leidraad.audiences import Professionals
+from leidraad.plan.documents import PLAN, Paper, print_paper
+from tools.bench.data import World, grow_to
+from tools.bench.meeting import frozen_plan, planned_meeting
+from zvh.access.principal import acting_as
 
 
 def measure_pages(*, households: int, runs: int) -> list[dict]:
-    """Median and 95th percentile in milliseconds per page, and its number of queries, at this many households."""
+    """Milliseconds (median, 95th percentile) and queries per page, at this many households."""
     world = grow_to(households)
+    item = planned_meeting(world).item_id
     pages = [
         ("bare page", world.usual, "/bench/bare/"),
         ("case list, 200 cases", world.usual, "/casussen/"),
         ("case list, all cases", world.everything, "/casussen/"),
         ("search, all cases", world.everything, "/casussen/?q=achternaam77"),
         ("case page", world.usual, f"/casussen/{world.case_id}/"),
+        ("room", world.usual, f"/overleggen/{item}/ruimte/"),
     ]
-    return [
-        {"page": name, "households": households, **_measure(_client(user), address, runs)}
+    figures = [
+        {"page": name, "households": households, **_measure(_page(user, address), runs)}
         for name, user, address in pages
     ]
+    return [*figures, {"page": "plan PDF", "households": households, **_measure(_plan_pdf(world), runs)}]
 
 
-def _client(user) -> Client:
+def _page(user, address: str) -> Callable[[], None]:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+
+    def ask() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}.")
+
+    return ask
 
 
-def _measure(client: Client, address: str, runs: int) -> dict:
+def _plan_pdf(world: World) -> Callable[[], None]:
+    version = frozen_plan(world)
+
+    def print_plan() -> None:
+        with acting_as(world.usual.pk):
+            paper = Paper(version, PLAN, Professionals())
+            print_paper(paper, paper.rendering)
+
+    return print_plan
+
+
+def _measure(act: Callable[[], None], runs: int) -> dict:
+    """Three times to warm up, once to count queries, then `runs` times against the clock."""
     for _ in range(3):
-        _ask(client, address)
+        act()
     with CaptureQueriesContext(connection) as queries:
-        _ask(client, address)
-    times = sorted(_ask(client, address) for _ in range(runs))
+        act()
+    times = sorted(_time(act) for _ in range(runs))
     return {
         "median_ms": round(statistics.median(times), 2),
         "p95_ms": round(times[int(len(times) * 0.95)], 2),
@@ -45,10 +71,7 @@ def _measure(client: Client, address: str, runs: int) -> dict:
     }
 
 
-def _ask(client: Client, address: str) -> float:
+def _time(act: Callable[[], None]) -> float:
     started = time.perf_counter()
-    response = client.get(address)
-    taken = (time.perf_counter() - started) * 1000
-    if response.status_code != 200:
-        raise RuntimeError(f"{address} answered {response.status_code}.")
-    return taken
+    act()
+    return (time.perf_counter() - started) * 1000
