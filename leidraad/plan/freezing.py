@@ -16,12 +16,15 @@ class DamagedPlanError(Exception):
 
 
 @transaction.atomic
-def freeze(*, conversation: Conversation) -> PlanVersion:
-    """Keep the plan as its meeting leaves it, with the report of that meeting. Once per conversation."""
+def freeze(*, conversation: Conversation, ending: dict | None = None) -> PlanVersion:
+    """Keep the plan as its meeting leaves it, with the report of that meeting. Once per conversation.
+
+    `ending` is how the case ends with it, as `leidraad.closing.Ending.as_content` says it.
+    """
     case = conversation.case
     content = {
         "plan": plan_content(case, conversation),
-        "report": report_content(conversation),
+        "report": {**report_content(conversation), "ending": ending},
     }
     last = PlanVersion.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
     version = PlanVersion.objects.create(
