@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from cases.models import CaseState, Phase, Track
+from zvh.accounts.models import Role
 from zvh.gate import signed_in
 from zvh.pages.queries import actions_for_list, agenda_for_list, cases_for_list
 
@@ -47,7 +48,12 @@ def meeting_list(request):
     """Meetings to come, or those that were."""
     past = request.GET.get("when") == "past"
     items = agenda_for_list(request.principal, past=past)
-    return render(request, "pages/meeting_list.html", {"page": _page(request, items), "past": past})
+    context = {
+        "page": _page(request, items),
+        "past": past,
+        "plans_sittings": request.user.role in (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER),
+    }
+    return render(request, "pages/meeting_list.html", context)
 
 
 @signed_in
