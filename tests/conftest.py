@@ -1,4 +1,4 @@
-"""The test database is built as its owner and used as the serving role: what a test sees is what the policies let it see."""
+"""The test database is built as its owner and used as the serving role: tests see what the policies let them see."""
 
 import pytest
 from django.db import connection

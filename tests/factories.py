@@ -1,7 +1,6 @@
 """Builds rows as the owner of the database. Access is given as the application gives it: through grants."""
 
 import uuid
-
 from datetime import date, timedelta
 
 import factory

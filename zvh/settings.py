@@ -151,7 +151,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
 # Other sites get no referrer. With "no-referrer" browsers send `Origin: null` with our own forms, which the
 # CSRF check refuses.
-# Not "no-referrer": browsers then send "Origin: null" with every form, which the check against forged forms must refuse.
+# Not "no-referrer": browsers then send "Origin: null" with every form, which the check of forms must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

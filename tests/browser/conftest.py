@@ -128,7 +128,9 @@ def browse(chromium, server):
     contexts = []
 
     def open_as(name: str, *, width: int = 1440, height: int = 900):
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale="nl-NL", base_url=server)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="nl-NL", base_url=server
+        )
         contexts.append(context)
         page = context.new_page()
         page.goto("/demo/")

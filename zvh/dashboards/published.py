@@ -29,7 +29,10 @@ def published_counts() -> dict[str, list[Count]]:
     figures = defaultdict(list)
     for figure, key, number in rows:
         figures[figure].append(Count(key=key, label=_label(figure, key), number=number))
-    return {figure: sorted(counts, key=lambda count: (-(count.number or 0), count.label)) for figure, counts in figures.items()}
+    return {
+        figure: sorted(counts, key=lambda count: (-(count.number or 0), count.label))
+        for figure, counts in figures.items()
+    }
 
 
 def _label(figure: str, key: str) -> str:

@@ -10,7 +10,9 @@ from meetings.models import AgendaItem, MeetingKind, MeetingState
 def _current(duty: str) -> Subquery:
     """The name of whoever has this duty on the case now."""
     return Subquery(
-        Appointment.objects.filter(case=OuterRef("pk"), duty=duty, until__isnull=True).values("user__name")[:1]
+        Appointment.objects.filter(case=OuterRef("pk"), duty=duty, until__isnull=True).values("user__name")[
+            :1
+        ]
     )
 
 
@@ -27,7 +29,9 @@ def _next_meeting(field: str) -> Subquery:
     )
 
 
-def cases_for_list(principal, *, words: str = "", state: str = "", track: str = "", phase: str = "") -> QuerySet[Case]:
+def cases_for_list(
+    principal, *, words: str = "", state: str = "", track: str = "", phase: str = ""
+) -> QuerySet[Case]:
     """The principal's cases, newest referral first, narrowed by what was asked."""
     cases = Case.objects.visible_to(principal)
     if words:
@@ -63,5 +67,3 @@ def actions_for_list(principal, user, *, which: str = "mine") -> QuerySet[Action
     return actions.select_related("case__household", "owner", "owner_organisation", "owner_person").order_by(
         F("due_on").asc(nulls_last=True), "created_at"
     )
-
-

@@ -24,7 +24,11 @@ def case_access(request, case):
             "until": found[0].valid_until,
             "may": [grant.get_permission_display() for grant in found],
         }
-        for _key, group in groupby(grants, key=lambda grant: (grant.principal_id, grant.reason, grant.because_of))
+        for _key, group in groupby(
+            grants, key=lambda grant: (grant.principal_id, grant.reason, grant.because_of)
+        )
         for found in [list(group)]
     ]
-    return render(request, "pages/case_access.html", {**case_frame(request, case, active="access"), "rows": rows})
+    return render(
+        request, "pages/case_access.html", {**case_frame(request, case, active="access"), "rows": rows}
+    )

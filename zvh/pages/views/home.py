@@ -11,8 +11,8 @@ from leidraad.models import GuideVersion
 from meetings.models import MeetingKind
 from zvh.accounts.models import Organisation, Role, User
 from zvh.gate import signed_in
-from zvh.pages.register import closed_cases
 from zvh.pages.queries import actions_for_list, agenda_for_list
+from zvh.pages.register import closed_cases
 
 SHOWN = 6
 PER_PAGE = 25
@@ -53,7 +53,9 @@ def _work(request) -> dict:
 def _administration(request) -> dict:
     return {
         "organisations": Organisation.objects.all(),
-        "page": Paginator(User.objects.select_related("organisation"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(User.objects.select_related("organisation"), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "guides": GuideVersion.objects.all(),
     }
 
