@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cases import rules
-from cases.models import Case, Phase, Referral
+from cases.models import Case, EndingKind, Phase, Referral
 
 
 @dataclass(frozen=True)
@@ -63,3 +63,15 @@ def what_may_stay(case: Case) -> tuple[Choice, ...]:
 def keep_of(case: Case, kept: frozenset[UUID]) -> None:
     for source in _sources.values():
         source.keep(case, kept)
+
+
+def problems_of_completing(case: Case) -> tuple[rules.Problem, ...]:
+    """What stands between this case and being completed, before anything is filled in."""
+    facts = rules.EndingFacts(
+        kind=EndingKind.COMPLETED,
+        phase=case.phase,
+        reason="-",
+        open_concern=has_open_concern(case),
+        blocks=blocks_to_completing(case),
+    )
+    return rules.ending_problems(facts)

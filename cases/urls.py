@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import contact, family, refer, referrals, separations
+from cases.views import contact, course, dossier, family, refer, referrals, separations
 
 app_name = "cases"
 urlpatterns = [
@@ -47,4 +47,24 @@ urlpatterns = [
         contact.channel_end,
         name="channel_end",
     ),
+    path("casussen/<uuid:case>/hulp/", dossier.dossier, name="dossier"),
+    path("casussen/<uuid:case>/hulp/erbij/", dossier.involvement_add, name="involvement_add"),
+    path(
+        "casussen/<uuid:case>/hulp/<uuid:involvement>/stop/", dossier.involvement_end, name="involvement_end"
+    ),
+    path("casussen/<uuid:case>/hulp/maatregel/", dossier.measure_add, name="measure_add"),
+    path("casussen/<uuid:case>/hulp/maatregel/<uuid:measure>/", dossier.measure_end, name="measure_end"),
+    path("casussen/<uuid:case>/hulp/leefgebied/", dossier.life_domain, name="life_domain"),
+    path("casussen/<uuid:case>/hulp/beslismoment/", dossier.moment_add, name="moment_add"),
+    path(
+        "casussen/<uuid:case>/hulp/beslismoment/<uuid:moment>/weg/",
+        dossier.moment_remove,
+        name="moment_remove",
+    ),
+    path("casussen/<uuid:case>/hulp/veilig-werken/", dossier.visits, name="visits"),
+    path("casussen/<uuid:case>/regie/<str:duty>/", course.duty, name="duty"),
+    path("casussen/<uuid:case>/regie/<uuid:appointment>/stop/", course.duty_end, name="duty_end"),
+    path("casussen/<uuid:case>/fase/", course.phase, name="phase"),
+    path("casussen/<uuid:case>/aanpak/", course.track, name="track"),
+    path("casussen/<uuid:case>/afsluiten/", course.end, name="end"),
 ]

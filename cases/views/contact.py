@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from cases.forms.family import ContactPointForm, SafeChannelForm
 from cases.frame import case_frame
 from cases.models import Case, ContactPoint, Membership, SafeChannel
+from cases.separations import separated_from
 from cases.services import (
     add_contact_point,
     agree_channel,
@@ -17,7 +18,6 @@ from cases.services import (
     end_contact_point,
     read_contact,
 )
-from cases.separations import separated_from
 from cases.views.common import (
     case_to_change,
     case_to_read,
