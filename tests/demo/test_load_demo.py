@@ -1,11 +1,14 @@
 """The demo as it stands in the database: something in every list of every role, whenever it is started."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
-from cases.models import Case, CaseState, ContactPoint, Household, PhaseChange, Separation
-from leidraad.models import OPEN_STATUSES, Action, ActionStatus
+from cases.models import Case, CaseState, ContactPoint, Household, Person, PhaseChange, Separation
+from leidraad.models import OPEN_STATUSES, Action, ActionStatus, PlanVersion
+from leidraad.plan.renderings import render_for
+from leidraad.plan.shielding import reader_for
 from meetings.models import AgendaItem, MeetingKind, MeetingState
 from meetings.services.tables import check_table
 from tests.roles import as_owner
@@ -90,7 +93,9 @@ def test_no_table_breaks_a_rule_and_the_told_household_holds_together(db):
     with as_owner():
         load_demo(today=WEDNESDAY)
         _check_tables()
-        _check_told_household()
+        told = Case.objects.get(household__name="De Wit-Bakker")
+        _check_told_household(told)
+        _check_plans_for_the_parents(told)
 
 
 def _check_tables():
@@ -102,9 +107,8 @@ def _check_tables():
             assert not [warning.words for warning in checked.warnings if warning.is_open]
 
 
-def _check_told_household():
+def _check_told_household(told):
     """The shelter's address is secret, and each change of phase starts where the one before it ended."""
-    told = Case.objects.get(household__name="De Wit-Bakker")
     secret = ContactPoint.objects.filter(household=told.household, value__startswith="Vuurdoornlaan")
     assert set(secret.values_list("is_secret", flat=True)) == {True}
     moves = list(PhaseChange.objects.filter(case=told).values_list("from_phase", "to_phase"))
@@ -117,6 +121,21 @@ def _check_told_household():
     ]
     assert [before for before, _to in moves] == ["", *(to for _before, to in moves[:-1])]
     assert told.phase == "herstelgerichte_zorg"
+
+
+def _check_plans_for_the_parents(told):
+    """Five versions, of which neither parent's holds where the other was or can be reached (rule 4)."""
+    versions = PlanVersion.objects.filter(case=told)
+    assert sorted(versions.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    hidden = {
+        "Dennis": ["Vuurdoorn", "Zoetermeer", "vrouwenopvang", "5555 0141", "sanne.bakker@"],
+        "Sanne": ["Kornoelje", "Steenbreek", "dennis.dewit@"],
+    }
+    for first_name, words in hidden.items():
+        person = Person.objects.get(first_names=first_name, memberships__household=told.household)
+        for version in versions:
+            shown = json.dumps(render_for(version.content["plan"], reader_for(told, person)).content)
+            assert not [word for word in words if word in shown], (first_name, version.number)
 
 
 def test_the_demo_never_adds_to_what_is_there(db):

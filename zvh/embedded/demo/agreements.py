@@ -121,8 +121,12 @@ def _owner(table: Table, entry: dict) -> dict:
 
 
 def _add_cooperation(table: Table, entry: dict, at: datetime) -> None:
-    agreed = table.dossier.batch.add(Cooperation(text=entry["text"], **stated(table, entry)), at=at)
+    dossier = table.dossier
+    agreed = dossier.batch.add(Cooperation(text=entry["text"], **stated(table, entry)), at=at)
     shield(table, agreed, entry)
+    if "until" in entry:
+        ended_on = dossier.world.days.working_day(entry["until"])
+        dossier.happens(ended_on, lambda: dossier.batch.change(agreed, ended_on=ended_on))
 
 
 def _add_closing_plan(table: Table, entry: dict, at: datetime) -> None:

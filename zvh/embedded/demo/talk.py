@@ -67,6 +67,8 @@ def _add_finding(table: Table, entry: dict, at: datetime) -> Finding:
     dossier.about[finding.pk] = entry.get("about", [])
     dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
     shield(table, finding, entry)
+    if finding.kind == FindingKind.STRENGTH:
+        _replace_strength(table, finding, entry)
     dossier.rows[entry.get("key", str(finding.pk))] = finding
     for review in entry.get("reviews", []):
         day = dossier.world.days.working_day(review["day"])
@@ -77,6 +79,18 @@ def _add_finding(table: Table, entry: dict, at: datetime) -> Finding:
     if "shared_words" in entry:
         _add_shared_words(table, finding, entry, at)
     return finding
+
+
+def _replace_strength(table: Table, finding: Finding, entry: dict) -> None:
+    """What goes well with somebody is told anew in every meeting; older words stay behind the newer."""
+    for row in table.dossier.rows.values():
+        if (
+            isinstance(row, Finding)
+            and row.kind == FindingKind.STRENGTH
+            and row.conversation is not table.conversation
+            and table.dossier.about[row.pk] == entry["about"]
+        ):
+            table.dossier.batch.change(row, replaced_by=finding)
 
 
 def _give_up_rank(table: Table, entry: dict) -> None:
@@ -223,6 +237,8 @@ def _add_need(table: Table, entry: dict, at: datetime) -> None:
         at=at,
     )
     shield(table, need, entry)
+    for replaced in entry.get("replaces", []):
+        dossier.batch.change(dossier.rows[replaced], replaced_by=need)
     dossier.rows[entry["key"]] = need
 
 
