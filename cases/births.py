@@ -39,7 +39,8 @@ YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 IN_WORDS = re.compile(r"(?:(\d{1,2})\s+)?([a-z]+)\.?\s+(\d{4})")
 YEAR = re.compile(r"(?:in |uit )?(\d{4})")
 AGE = re.compile(
-    r"(?:(?:ongeveer|rond de|rond|circa|ca\.?|about|around|±|~|plm\.?)\s*)?(\d{1,3})(?:\s*(?:jaar|jr\.?|years?|years? old))?"
+    r"(?:(?:ongeveer|rond de|rond|circa|ca\.?|about|around|±|~|plm\.?)\s*)?"
+    r"(\d{1,3})(?:\s*(?:jaar|jr\.?|years?|years? old))?"
 )
 BETWEEN = re.compile(
     r"(?:tussen|between)?\s*(\d{1,3})\s*(?:en|and|tot|to|à|-|–)\s*(\d{1,3})(?:\s*(?:jaar|jr\.?|years?))?"

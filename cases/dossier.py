@@ -54,7 +54,7 @@ def _with_warning(measure: Measure, today: date) -> dict:
 
 
 def life_domains(entries) -> list[dict]:
-    """The fourteen domains in the order of the guide, each with its newest entries: of the household, and per person."""
+    """The fourteen domains in the order of the guide, each with its newest entry of the household and per person."""
     newest: dict[str, dict] = {domain: {} for domain in LifeDomain.values}
     for entry in entries.select_related("person", "source_organisation").order_by("noted_on", "pk"):
         newest[entry.domain][entry.person_id] = entry

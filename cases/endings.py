@@ -23,9 +23,9 @@ class Choice:
 class EndingSource:
     """What one app has to say about the end of a case.
 
-    `blocks` tells what stands in the way of completing it; `open_concern` whether there is a concern about direct safety
-    now, None when this app can't tell; `choices` what may stay after a handover; `keep` is called when the case ends, with
-    the ids of what stays.
+    `blocks` tells what stands in the way of completing it; `open_concern` whether there is a concern about direct
+    safety now, None when this app can't tell; `choices` what may stay after a handover; `keep` is called when the
+    case ends, with the ids of what stays.
     """
 
     blocks: Callable[[Case], Iterable[rules.Words]] = lambda case: ()

@@ -1,4 +1,4 @@
-"""The family of a case as the family tab shows it: everyone with their relations, custody and what asks for attention."""
+"""The family of a case as its tab shows it: everyone with their relations, custody and what asks for attention."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -26,7 +26,10 @@ REFERRAL_TAB = ("referral", "cases:referral", gettext_lazy("Referral"))
 
 
 def case_frame(request: HttpRequest, case: Case, *, active: str = "") -> dict:
-    """Context of `case_base.html`; `active` is a key of TABS, or "referral". A 404 when the household is closed to them."""
+    """Context of `case_base.html`; `active` is a key of TABS or "referral".
+
+    A 404 when the household is closed to who asks.
+    """
     try:
         household = case.household
     except Household.DoesNotExist:

@@ -1,4 +1,4 @@
-"""What intake may ask and do across households it cannot see: the functions in the database behind "search before create".
+"""What intake may ask and do across households it cannot see: the database functions of "search before create".
 
 They run as the owner, so each of them checks for itself that whoever calls it has intake duty and keeps the referral.
 """

@@ -1,4 +1,4 @@
-"""Parts of the referral page that belong to a later app, such as putting a referral on an agenda; it registers them here."""
+"""Parts of the referral page that a later app owns and registers here, such as putting a referral on an agenda."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Row-level security of everything about households and cases. Written by hand; a property test ties it to `visible_to`."""
+"""Row-level security of households and cases. Written by hand; a property test ties it to `visible_to`."""
 
 from cases.intake_functions import INTAKE_FUNCTIONS
 from cases.models import (
@@ -62,6 +62,9 @@ KEEPS_HOUSEHOLD = "household_id IN (SELECT access_households('write_case'))"
 OWN_CASES = "case_id IN (SELECT access_cases('view_case'))"
 ADDS_TO_CASE = "case_id IN (SELECT access_cases('contribute_case'))"
 KEEPS_CASE = "case_id IN (SELECT access_cases('write_case'))"
+KEEPS_BOTH = (
+    "person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))"
+)
 OWN_REFERRAL = f"referrer_id = access_principal() AND {ADDS_TO_CASE}"
 
 
@@ -108,8 +111,8 @@ POLICIES = [
         select="person_id IN (SELECT access_persons('view_case')) AND other_id IN (SELECT access_persons('view_case'))",
         insert="person_id IN (SELECT access_persons('contribute_case')) "
         "AND other_id IN (SELECT access_persons('contribute_case'))",
-        update="person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))",
-        delete="person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))",
+        update=KEEPS_BOTH,
+        delete=KEEPS_BOTH,
     ),
     household_content(Custody, delete=True),
     household_content(ContactPoint),

@@ -176,7 +176,7 @@ def next_phases(current: str) -> tuple[Phase, ...]:
 
 
 def may_change_phase(current: str, to: str) -> bool:
-    """Whether a case may go from one phase to the other. Direct safety can be reached from everywhere, itself included."""
+    """Whether a case may go from one phase to the other. Direct safety is reached from everywhere, itself included."""
     return to == Phase.SAFETY or to in next_phases(current)
 
 
@@ -203,7 +203,7 @@ def phase_may_move(current: str, outcome: str, *, back_to: str = "") -> Phase | 
 class EndingFacts:
     """How somebody wants to end a case, and what is open in it.
 
-    `blocks` are what the other apps say stands between this case and being completed, such as a closing plan that lacks.
+    `blocks` are what other apps say stands between this case and being completed, such as a closing plan that lacks.
     """
 
     kind: str

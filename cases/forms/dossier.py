@@ -1,4 +1,4 @@
-"""Forms about what is around the household: help, measures, life domains, decisions elsewhere, duties, phase and track."""
+"""Forms about what is around the household: help, measures, life domains, decisions, duties, phase and track."""
 
 from django import forms
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""Fields that several forms share: long texts with a limit, days that can exist, births in words, people to choose from."""
+"""Fields that forms share: long texts with a limit, days that can exist, births in words, people to choose from."""
 
 from collections.abc import Iterable
 from datetime import date

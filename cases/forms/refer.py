@@ -1,4 +1,4 @@
-"""The referral as one page: the household, its people, how they are related, and why. Rows can be added without script."""
+"""The referral as one page: the household, its people, how they are related, and why. It works without script."""
 
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -77,8 +77,9 @@ class ReferralPage:
     @cached_property
     def people(self) -> list[tuple[str, str]]:
         """Every row of persons as something to choose, by its number and with its name as far as it is typed."""
+        unnamed = _("person without a name")
         return [
-            (str(number), f"{number + 1}. {form.title or _('person %(number)d') % {'number': number + 1}}")
+            (str(number), f"{number + 1}. {form.title or unnamed}")
             for number, form in enumerate(self.persons.forms)
         ]
 

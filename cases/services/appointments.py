@@ -1,4 +1,4 @@
-"""Who directs a case: procesregisseur, procesondersteuner and casusregisseur, each with the grants that belong to it."""
+"""Who directs a case: procesregisseur, procesondersteuner and casusregisseur, each with the grants of the duty."""
 
 from datetime import date
 from uuid import uuid4

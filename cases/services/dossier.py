@@ -1,4 +1,4 @@
-"""What is known of the household outside a meeting: incidents, life domains, decisions elsewhere, agreements about visits."""
+"""What is known of the household outside a meeting: incidents, life domains, decisions elsewhere, visits."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -44,7 +44,7 @@ def add_incident(
     from_om_part: bool = False,
     shielded_from: Iterable[Person] = (),
 ) -> Incident:
-    """Something that happened, with each person's part in it (rule 11). A mark moves here from the incident that had it."""
+    """Something that happened, with each person's part in it (rule 11). A mark moves here from whichever had it."""
     hold_new(new_id)
     if found := Incident.objects.filter(pk=new_id).first():
         return found
@@ -97,7 +97,7 @@ def note_life_domain(
     source_organisation: Organisation | None = None,
     new_id: UUID | None = None,
 ) -> LifeDomainEntry:
-    """How it stands now with one life domain, of the household or of one person; earlier days stay as they were noted."""
+    """How it stands now with one life domain, of the household or of one person; earlier days stay as noted."""
     if weight is not None and not 1 <= weight <= 3:
         raise DomainError(_("Choose a weight from 1 to 3."), field="weight")
     today = timezone.localdate()

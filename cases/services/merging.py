@@ -22,7 +22,7 @@ from zvh.audit.log import record
 
 
 def merge_known_persons(*, case: Case, new_person_ids: Iterable[UUID]) -> None:
-    """Match the new persons by folded name and birth with the household's own; who matches nobody stays a new member."""
+    """Match the new persons by folded name and birth with the household's own; who matches nobody is a new member."""
     members = Membership.objects.filter(household_id=case.household_id).select_related("person")
     persons = {member.person_id: member.person for member in members}
     new = [persons[person_id] for person_id in new_person_ids if person_id in persons]

@@ -14,7 +14,7 @@ from zvh.errors import Conflict, DomainError
 
 @transaction.atomic
 def change_phase(*, case: Case, to: str, reason: str) -> None:
-    """Move the case to another phase by the rules; a case in follow-up opens again. The phase it is in changes nothing."""
+    """Move the case to another phase by the rules; a case in follow-up opens again. Its own phase changes nothing."""
     _hold_open(case)
     if to not in Phase.values:
         raise DomainError(_("Choose a phase."), field="to")

@@ -25,8 +25,8 @@ def separation_add(request: HttpRequest, case: UUID) -> HttpResponse:
         form,
         title=_("Keep two people apart"),
         intro=_(
-            "They never sit in the same part of a meeting, and nothing made for the one tells where the other is. It holds "
-            "at once; only the procesregisseur lifts it, with a reason."
+            "They never sit in the same part of a meeting, and nothing made for the one tells where the other is. "
+            "It holds at once; only the procesregisseur lifts it, with a reason."
         ),
         save_label=_("Keep apart"),
         back="cases:family",

@@ -183,7 +183,7 @@ def test_an_appointment_that_cannot_be(values, field):
 
 
 def test_a_case_in_hand_never_loses_its_procesregisseur():
-    case, procesregisseur = taken_up()
+    _case, procesregisseur = taken_up()
     with acting(procesregisseur), pytest.raises(DomainError):
         end_appointment(appointment=Appointment.objects.get(duty="procesregisseur"))
 

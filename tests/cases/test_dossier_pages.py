@@ -70,12 +70,16 @@ def paths(case):
         "read": [address("dossier", case)],
         "contribute": [address("moment_add", case)],
         "write": [
-            address(name, case) for name in ("involvement_add", "measure_add", "life_domain", "visits", "phase")
+            address(name, case)
+            for name in ("involvement_add", "measure_add", "life_domain", "visits", "phase")
         ],
         "direct": [
             address("track", case),
             address("end", case),
-            *(address("duty", case, duty) for duty in ("casusregisseur", "procesregisseur", "procesondersteuner")),
+            *(
+                address("duty", case, duty)
+                for duty in ("casusregisseur", "procesregisseur", "procesondersteuner")
+            ),
         ],
     }
 
@@ -230,7 +234,9 @@ def test_who_hands_over_the_case_leaves_it(client):
     case, director = taken_up()
     client.force_login(director)
     successor = UserFactory(role=Role.PROCESREGISSEUR)
-    answer = client.post(address("duty", case, "procesregisseur"), {"user": str(successor.pk), "warm": "False"})
+    answer = client.post(
+        address("duty", case, "procesregisseur"), {"user": str(successor.pk), "warm": "False"}
+    )
     assert (answer.status_code, answer.url) == (302, reverse("pages:case_list"))
     assert client.get(address("dossier", case)).status_code == 404
 

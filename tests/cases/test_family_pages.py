@@ -129,7 +129,9 @@ def test_the_page_tells_relations_custody_and_who_is_apart(client, case, family)
         Custody.objects.create(household=case.household, child=family[2], holder=family[0])
     separated(case, family)
     client.force_login(director_of(case))
-    found = {member.person.first_names: member for member in client.get(address("family", case)).context["members"]}
+    found = {
+        member.person.first_names: member for member in client.get(address("family", case)).context["members"]
+    }
     assert [(str(tie.words), tie.name) for tie in found["Samira"].ties] == [("ouder van", "Noor")]
     assert [(str(tie.words), tie.name) for tie in found["Noor"].ties] == [("kind van", "Samira")]
     assert found["Noor"].custody == ["Samira"]
@@ -152,7 +154,9 @@ def test_a_child_who_turns_eighteen_soon_is_signalled(client, case):
 
 def test_where_somebody_is_shows_on_demand_only_and_is_logged(client, case, family):
     with as_owner():
-        ContactPoint.objects.create(household=case.household, person=family[0], kind="address", value="Kade 1")
+        ContactPoint.objects.create(
+            household=case.household, person=family[0], kind="address", value="Kade 1"
+        )
         SafeChannel.objects.create(household=case.household, person=family[0], kind="phone", value="06 5")
     partner = partner_in(case)
     client.force_login(partner)
@@ -182,7 +186,13 @@ def test_the_family_costs_as_many_questions_for_twelve_as_for_three(
 
 
 def new_person(**values):
-    return {"new_id": str(uuid.uuid4()), "first_names": "Bram", "gender": "male", "lives_here": "on", **values}
+    return {
+        "new_id": str(uuid.uuid4()),
+        "first_names": "Bram",
+        "gender": "male",
+        "lives_here": "on",
+        **values,
+    }
 
 
 def test_a_partner_adds_a_person_and_a_doubled_click_adds_one(client, case, family):

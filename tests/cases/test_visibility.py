@@ -1,4 +1,4 @@
-"""For random grants, `visible_to` holds exactly the rows that the database returns: two truths, one answer (design: Access)."""
+"""For random grants, `visible_to` holds exactly the rows that the database returns: two truths, one answer."""
 
 import uuid
 from datetime import date, timedelta
@@ -45,7 +45,8 @@ def test_the_list_names_every_model_that_decides_who_sees_its_rows():
     deciding = {
         model
         for name in models.__all__
-        if isinstance(model := getattr(models, name), type) and hasattr(getattr(model, "objects", None), "visible_to")
+        if isinstance(model := getattr(models, name), type)
+        and hasattr(getattr(model, "objects", None), "visible_to")
     }
     assert deciding == set(GUARDED)
 
@@ -61,7 +62,9 @@ def furnish(case, author):
         models.TrackChange.objects.create(case=case, to_track="mda", on=date.today())
         models.CaseEnding.objects.create(**on, kind="beeindigd", reason="Verhuisd.")
         models.Measure.objects.create(case=case, person=first, kind="prison", since=date.today())
-        models.LifeDomainEntry.objects.create(case=case, domain="werk", state="problem", noted_on=date.today())
+        models.LifeDomainEntry.objects.create(
+            case=case, domain="werk", state="problem", noted_on=date.today()
+        )
         models.DecisionMoment.objects.create(case=case, kind="hearing", on=date.today())
         models.Separation.objects.create(
             household_id=case.household_id, person=first, other=second, reason="x", marked_by_id=author.pk
