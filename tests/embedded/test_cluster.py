@@ -91,23 +91,23 @@ def test_log_tells_what_went_wrong_but_not_with_whose_data(test_cluster):
     assert "Roodkapje" not in log
 
 
-def test_what_was_saved_is_there_after_kill_9(cluster):
-    ask(cluster, "CREATE TABLE saved AS SELECT 'yes' AS answer")
-    os.kill(cluster.server.pid, signal.SIGKILL)
-    cluster.server.wait()
-    before = cluster.url(SUPERUSER, "postgres")
-    cluster.start()
-    cluster.wait_until_it_answers()
-    assert cluster.url(SUPERUSER, "postgres") == before
-    assert ask(cluster, "SELECT answer FROM saved") == [("yes",)]
+def test_what_was_saved_is_there_after_kill_9(durable_cluster):
+    ask(durable_cluster, "CREATE TABLE saved AS SELECT 'yes' AS answer")
+    os.kill(durable_cluster.server.pid, signal.SIGKILL)
+    durable_cluster.server.wait()
+    before = durable_cluster.url(SUPERUSER, "postgres")
+    durable_cluster.start()
+    durable_cluster.wait_until_it_answers()
+    assert durable_cluster.url(SUPERUSER, "postgres") == before
+    assert ask(durable_cluster, "SELECT answer FROM saved") == [("yes",)]
 
 
-def test_takes_over_from_a_server_that_lost_its_supervisor(run, cluster):
-    ask(cluster, "CREATE TABLE saved AS SELECT 'yes' AS answer")
+def test_takes_over_from_a_server_that_lost_its_supervisor(run, durable_cluster):
+    ask(durable_cluster, "CREATE TABLE saved AS SELECT 'yes' AS answer")
     successor = Cluster(run)
     successor.start()
     successor.wait_until_it_answers()
-    assert cluster.server.wait() == 0
+    assert durable_cluster.server.wait() == 0
     assert ask(successor, "SELECT answer FROM saved") == [("yes",)]
     successor.stop()
 
@@ -153,7 +153,7 @@ def test_works_below_a_directory_that_only_we_may_enter(place):
 
 
 def test_lost_passwords_are_one_sentence(run):
-    Cluster(run).create()
+    Cluster(run, durable=False).create()
     home = next(path for path in Cluster.places(run) if path.exists())
     (home / "passwords.json").unlink()
     with pytest.raises(StartError, match=r"^The passwords in .* are gone: .*`make demo-reset`\.$"):
