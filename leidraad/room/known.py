@@ -50,15 +50,16 @@ class FindingCard:
 
 @dataclass(frozen=True)
 class Known:
-    """The cards of one kind: what this meeting added, what was known, and how many more there are."""
+    """The cards of one kind: the top 3, what was known (and how much more there is), what this meeting added."""
 
-    new: tuple[FindingCard, ...]
+    top: tuple[FindingCard, ...]
     before: tuple[FindingCard, ...]
+    new: tuple[FindingCard, ...]
     hidden: int
 
     @property
     def cards(self) -> tuple[FindingCard, ...]:
-        return self.before + self.new
+        return self.top + self.before + self.new
 
     def __bool__(self):
         return bool(self.cards)
@@ -73,17 +74,19 @@ def with_reviews(findings):
 
 
 def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False) -> Known:
-    """Findings of these kinds that no later words replaced: of before the few that count, of today all."""
+    """Findings of these kinds that no later words replaced: of before the newest few, of today all."""
     findings = room.shown(Finding.objects.current().of_kinds(kinds).filter(case_id=room.case.pk))
     ordered = findings.order_by(F("rank").asc(nulls_last=True), "-created_at")
-    new, before = [], []
-    for key, conversation_id in ordered.values_list("id", "conversation_id"):
-        (new if conversation_id == room.conversation.pk else before).append(key)
+    top, before, new = [], [], []
+    for key, place, conversation_id in ordered.values_list("id", "rank", "conversation_id"):
+        is_new = conversation_id == room.conversation.pk
+        (top if place else new if is_new else before).append(key)
     few = before if everything else before[:FEW]
-    rows = with_reviews(Finding.objects.filter(id__in=[*new, *few])).in_bulk()
+    rows = with_reviews(Finding.objects.filter(id__in=[*top, *few, *new])).in_bulk()
     return Known(
-        new=tuple(card_of(rows[key], room) for key in reversed(new)),
+        top=tuple(card_of(rows[key], room) for key in top),
         before=tuple(card_of(rows[key], room) for key in few),
+        new=tuple(card_of(rows[key], room) for key in reversed(new)),
         hidden=len(before) - len(few),
     )
 

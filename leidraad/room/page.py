@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.frame import case_frame
 from leidraad.guide import Topic
+from leidraad.models import Draft
 from leidraad.room.board import board_of, neighbours, time_of
 from leidraad.room.captures import HANDLERS, CaptureHandler
 from leidraad.room.captures.base import Acting, Asked
@@ -55,8 +56,7 @@ def steps_context(room: Room, topic: Topic) -> dict:
 def topic_context(room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced: dict | None = None) -> dict:
     drafts = own_drafts(room.conversation, topic) if room.may_write else {}
     captures = [
-        (replaced or {}).get(kind)
-        or capture_context(room, topic, HANDLERS[kind], asked, draft=drafts.get(kind))
+        (replaced or {}).get(kind) or capture_context(room, topic, HANDLERS[kind], asked, drafts=drafts)
         for kind in topic.captures
     ]
     return {
@@ -87,14 +87,14 @@ def capture_context(
     *,
     form=None,
     acting: Acting | None = None,
-    draft=None,
+    drafts: dict[str, Draft] | None = None,
 ) -> dict:
     """One capture: what is known, its form, and (`acting`) the form behind a row that came back refused."""
     asked = replace(asked, acting=acting)
     may_add = room.may_write and handler.permission in room.permissions and handler.form_class is not None
     if form is None and may_add:
-        draft = draft or own_drafts(room.conversation, topic).get(handler.kind)
-        form = handler.form(room, topic, draft=draft, asked=asked)
+        drafts = own_drafts(room.conversation, topic) if drafts is None else drafts
+        form = handler.form(room, topic, draft=drafts.get(handler.kind), asked=asked)
     place = {"item": room.item.pk, "phase": topic.phase, "key": topic.key, "kind": handler.kind.value}
     return {
         "room": room,
@@ -102,11 +102,18 @@ def capture_context(
         "handler": handler,
         "kind": handler.kind.value,
         "form": form if may_add else None,
+        "is_folded": is_folded(topic, handler, form),
         "asked": asked,
         "url": reverse("leidraad:capture", kwargs=place),
         "draft_url": reverse("leidraad:draft", kwargs=place),
         **handler.known(room, topic, asked),
     }
+
+
+def is_folded(topic: Topic, handler: CaptureHandler, form) -> bool:
+    """Under one question one form stands open; those of further kinds open with a click, or with what is in them."""
+    in_use = form is not None and (form.is_bound or form.has_draft)
+    return topic.captures[0] != handler.kind and not in_use
 
 
 def table_context(room: Room) -> dict:

@@ -1,5 +1,7 @@
 """What is thought up and agreed: ideas and their weighing, actions, bottom lines, cooperation, closing."""
 
+from django.utils.translation import gettext_lazy as _
+
 from leidraad.forms.captures.acts import ChangeActionForm, WeighForm
 from leidraad.forms.captures.agreements import (
     ActionForm,
@@ -162,7 +164,6 @@ class BottomLineCapture(CaptureHandler):
     """What must hold, who watches, what happens otherwise; needs marked as the minimum wait here."""
 
     template = "leidraad/room/captures/bottom_lines.html"
-    form_template = "leidraad/room/forms/bottom_line.html"
     form_class = BottomLineForm
     acts = {"beeindigen": Act(lines, end), "besproken": Act(lines, discussed)}
 
@@ -197,7 +198,6 @@ class BottomLineCapture(CaptureHandler):
 
 class CooperationCapture(CaptureHandler):
     template = "leidraad/room/captures/cooperation.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = CooperationForm
 
     def known(self, room, topic, asked):
@@ -220,8 +220,8 @@ class ClosingCapture(CaptureHandler):
     """One plan per case for when it becomes restless again, written until the case is closed."""
 
     template = "leidraad/room/captures/closing.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = ClosingForm
+    add_label = _("Save")
 
     def plan(self, room: Room) -> ClosingPlan | None:
         return room.shown(ClosingPlan.objects.filter(case=room.case)).first()

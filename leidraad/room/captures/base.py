@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from leidraad.forms.captures.acts import ActForm
 from leidraad.forms.captures.base import CaptureForm
@@ -57,8 +58,9 @@ class CaptureHandler:
     """One kind of answer. `template` shows what is known; without a form class nothing is added."""
 
     template = "leidraad/room/captures/finding.html"
-    form_template = "leidraad/room/forms/finding.html"
+    form_template = "leidraad/room/forms/plain.html"
     form_class: type[CaptureForm] | None = None
+    add_label = _("Add")
     permission = CasePermission.WRITE
     acts: Mapping[str, Act] = {}
 

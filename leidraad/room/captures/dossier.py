@@ -1,5 +1,7 @@
 """What the dossier knows and the room adds to: the household, life domains, who helps, incidents."""
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.models import Incident, IncidentMark, Involvement, LifeDomainEntry, ViolenceKind
 from leidraad.forms.captures.acts import MarkForm
 from leidraad.forms.captures.dossier import IncidentForm, InvolvementForm, LifeDomainsForm
@@ -22,6 +24,7 @@ class LifeDomainsCapture(CaptureHandler):
     template = "leidraad/room/captures/life_domains.html"
     form_template = "leidraad/room/forms/life_domains.html"
     form_class = LifeDomainsForm
+    add_label = _("Save")
 
     def latest(self, room: Room) -> dict[str, LifeDomainEntry]:
         """What was noted last about each domain of the household as a whole."""
@@ -45,7 +48,6 @@ class LifeDomainsCapture(CaptureHandler):
 
 class InvolvementCapture(CaptureHandler):
     template = "leidraad/room/captures/involvement.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = InvolvementForm
 
     def known(self, room, topic, asked):
@@ -82,7 +84,6 @@ class IncidentsCapture(CaptureHandler):
     """The first, the worst and the last incident stand out."""
 
     template = "leidraad/room/captures/incidents.html"
-    form_template = "leidraad/room/forms/incident.html"
     form_class = IncidentForm
     acts = {"markeren": Act(incidents, mark, MarkForm)}
     few = 6

@@ -139,7 +139,6 @@ class JointConcernCapture(FindingCapture):
     """What the group picks as its biggest concern, beside the concerns that each brought."""
 
     template = "leidraad/room/captures/joint_concern.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = JointConcernForm
 
     def known(self, room, topic, asked):

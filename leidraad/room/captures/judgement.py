@@ -1,6 +1,7 @@
 """What the table judges: the scale, whether someone is unsafe now, the verdict over the phase."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from leidraad.forms.captures.judgement import SafetyForm, ScoresForm, VerdictForm
 from leidraad.guide import Topic
@@ -34,6 +35,7 @@ class ScaleCapture(CaptureHandler):
     template = "leidraad/room/captures/scale.html"
     form_template = "leidraad/room/forms/scores.html"
     form_class = ScoresForm
+    add_label = _("Put in face down")
     acts = {
         "omdraaien": Act(rounds, reveal, permission=CasePermission.DIRECT),
         "nog-eens": Act(rounds, again, permission=CasePermission.DIRECT),
@@ -91,7 +93,7 @@ class ScaleCapture(CaptureHandler):
                 for one in given.values()
             ),
         )
-        title = _("Round %(number)d") % {"number": row.number}
+        title = gettext("Round %(number)d") % {"number": row.number}
         return {"title": title, "dots": dots, "scores": [given[key] for key in order]}
 
     def add(self, room, topic, form):
@@ -106,8 +108,8 @@ def verdict_of(room: Room) -> Verdict | None:
 
 class SafetyCapture(CaptureHandler):
     template = "leidraad/room/captures/safety_check.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = SafetyForm
+    add_label = _("Save")
     permission = CasePermission.DIRECT
 
     def known(self, room, topic, asked):
@@ -126,8 +128,8 @@ class SafetyCapture(CaptureHandler):
 
 class VerdictCapture(CaptureHandler):
     template = "leidraad/room/captures/verdict.html"
-    form_template = "leidraad/room/forms/plain.html"
     form_class = VerdictForm
+    add_label = _("Give this verdict")
     permission = CasePermission.DIRECT
 
     def known(self, room, topic, asked):
