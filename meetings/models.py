@@ -283,6 +283,10 @@ class Attendee(models.Model):
         return ", ".join(str(word) for word in words if word)
 
     @property
+    def leads(self) -> bool:
+        return self.table_role in {TableRole.CHAIR, TableRole.TYPIST}
+
+    @property
     def is_family_side(self) -> bool:
         """Whether this seat counts as the family's under rule 3: confidants hear what the family hears."""
         return self.kind in {AttendeeKind.FAMILY, AttendeeKind.CONFIDANT}

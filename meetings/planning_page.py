@@ -8,15 +8,16 @@ from meetings.forms.planning import ReasonForm
 from meetings.guide import Outline, Step, outline_of
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
 from meetings.proposals import Proposal, proposals_for
-from meetings.rules import Relative, Remark, TableCheck, check
-from meetings.seating import Grid, build_grid
+from meetings.rules import Relative, Remark, Table, TableCheck, check
+from meetings.seating import Grid, address_of, build_grid
+from meetings.services.held import STILL_TO_BE_HELD
 from meetings.services.tables import attendees_of, load_table
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import may
 
 
 @dataclass(frozen=True)
-class OpenWarning:
+class ReasonedWarning:
     """A warning with the form for its reason; `key` names it in the page and in what the form sends."""
 
     remark: Remark
@@ -29,10 +30,11 @@ class OpenWarning:
 
 @dataclass(frozen=True)
 class FamilyRow:
-    """Somebody of the household: asked or not, and what the rules say when not."""
+    """Somebody of the household: asked or not; `url` leads to how they come, for who may change that."""
 
     relative: Relative
     attendee: Attendee | None
+    url: str = ""
 
     @property
     def initials(self) -> str:
@@ -54,16 +56,16 @@ class PartRow:
 @dataclass(frozen=True)
 class PlanningPage:
     item: AgendaItem
+    attendees: tuple[Attendee, ...]
     parts: tuple[PartRow, ...]
     grid: Grid
     checked: TableCheck
-    warnings: tuple[OpenWarning, ...]
+    warnings: tuple[ReasonedWarning, ...]
     family: tuple[FamilyRow, ...]
     outline: Outline
-    professionals: tuple[Attendee, ...]
-    companions: tuple[Attendee, ...]
     proposals: tuple[Proposal, ...]
     may_write: bool
+    may_change: bool
     may_direct: bool
 
     @property
@@ -77,21 +79,17 @@ class PlanningPage:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What asks for nothing and is good to know before the meeting."""
-        untold = (warning for warning in self.checked.warnings if not warning.asks_reason)
-        return (*untold, *self.checked.notices)
+        without_reason = (warning for warning in self.checked.warnings if not warning.asks_reason)
+        return (*without_reason, *self.checked.notices)
+
+    @property
+    def nobody_asked_yet(self) -> bool:
+        """Only who leads is there: the likely ones are ticked beforehand, later the chair picks."""
+        return all(attendee.leads for attendee in self.attendees)
 
     @property
     def length_in_minutes(self) -> int:
         return int((self.item.meeting.ends_at - self.item.meeting.starts_at).total_seconds() // 60)
-
-    @property
-    def may_change(self) -> bool:
-        return self.may_write and (self.is_planned or self.is_running)
-
-
-def warning_key(remark: Remark) -> str:
-    subject = remark.part_id or next(iter(remark.subjects))
-    return f"{remark.key}-{subject}"
 
 
 def planning_page(
@@ -103,45 +101,55 @@ def planning_page(
     checked = check(table)
     parts = list(Part.objects.filter(item=item))
     outline = outline_of(item)
-    by_person = {attendee.person_id: attendee for attendee in attendees if attendee.person_id}
     may_write = may(principal, CasePermission.WRITE, item.case_id)
+    may_change = may_write and item.meeting.state in STILL_TO_BE_HELD
     return PlanningPage(
         item=item,
+        attendees=tuple(attendees),
         parts=tuple(
             PartRow(part, tuple(step for step in outline.steps if step.key in part.steps)) for part in parts
         ),
-        grid=build_grid(table, checked, attendees, parts),
+        grid=build_grid(table, checked, attendees, parts, may_change=may_change),
         checked=checked,
-        warnings=tuple(_open(warning, reasons or {}) for warning in checked.warnings if warning.asks_reason),
-        family=tuple(FamilyRow(relative, by_person.get(relative.person_id)) for relative in table.relatives),
-        outline=outline,
-        professionals=tuple(attendee for attendee in attendees if attendee.user_id),
-        companions=tuple(
-            attendee for attendee in attendees if not attendee.user_id and not attendee.person_id
+        warnings=tuple(
+            _with_form(warning, reasons or {}) for warning in checked.warnings if warning.asks_reason
         ),
-        proposals=tuple(proposals_for(item)) if may_write else (),
+        family=tuple(_family(table, attendees, may_change)),
+        outline=outline,
+        proposals=tuple(proposals_for(item)) if may_change else (),
         may_write=may_write,
+        may_change=may_change,
         may_direct=may(principal, CasePermission.DIRECT, item.case_id),
     )
 
 
-def _open(warning: Remark, reasons: dict[str, ReasonForm]) -> OpenWarning:
+def _family(table: Table, attendees: list[Attendee], may_change: bool):
+    by_person = {attendee.person_id: attendee for attendee in attendees if attendee.person_id}
+    for relative in table.relatives:
+        attendee = by_person.get(relative.person_id)
+        yield FamilyRow(relative, attendee, address_of(attendee) if attendee and may_change else "")
+
+
+def _with_form(warning: Remark, reasons: dict[str, ReasonForm]) -> ReasonedWarning:
     key = warning_key(warning)
     form = reasons.get(key) or ReasonForm(prefix=key, initial={"reason": warning.reason})
-    return OpenWarning(warning, form)
+    return ReasonedWarning(warning, form)
 
 
-def decision_moments(item: AgendaItem) -> list[DecisionMoment]:
-    """Decisions elsewhere that come after today; a meeting should be held before them."""
-    day = item.meeting.starts_at.date()
-    return list(DecisionMoment.objects.filter(case_id=item.case_id, on__gte=day)[:3])
+def warning_key(remark: Remark) -> str:
+    return f"{remark.key}-{remark.part_id or next(iter(remark.subjects))}"
 
 
-def find_warning(page: PlanningPage, key: str) -> OpenWarning | None:
+def find_warning(page: PlanningPage, key: str) -> ReasonedWarning | None:
     return next((warning for warning in page.warnings if warning.key == key), None)
 
 
 def subjects_of(remark: Remark) -> tuple[UUID | None, UUID | None]:
     """The person and the part that a reason is kept with."""
-    person_id = None if remark.part_id else next(iter(remark.subjects))
-    return person_id, remark.part_id
+    return (None, remark.part_id) if remark.part_id else (next(iter(remark.subjects)), None)
+
+
+def decision_moments(item: AgendaItem) -> list[DecisionMoment]:
+    """Decisions elsewhere from the day of the meeting on; it should be held before them."""
+    day = item.meeting.starts_at.date()
+    return list(DecisionMoment.objects.filter(case_id=item.case_id, on__gte=day)[:3])

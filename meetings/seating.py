@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +39,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
+    """`url` leads to how they come, for whoever may change that."""
+
     attendee: Attendee
     places: tuple[Place, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,11 @@ class Grid:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        return (_("Who"), *(part.label for part in self.parts))
+        return (_("Who"), *(part.label for part in self.parts), self.answer_head)
+
+    @property
+    def answer_head(self) -> str:
+        return _("Answer")
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -72,7 +80,9 @@ class Grid:
         return tuple(place.value for place in places if place.is_taken and not place.is_fixed)
 
 
-def build_grid(table: Table, checked: TableCheck, attendees: list[Attendee], parts: list[Part]) -> Grid:
+def build_grid(
+    table: Table, checked: TableCheck, attendees: list[Attendee], parts: list[Part], *, may_change: bool
+) -> Grid:
     seated = {part.id: part.seated for part in table.parts}
 
     def place(attendee: Attendee, part: Part) -> Place:
@@ -86,8 +96,19 @@ def build_grid(table: Table, checked: TableCheck, attendees: list[Attendee], par
             is_fixed=part.state == PartState.DONE,
         )
 
-    rows = (Row(attendee, tuple(place(attendee, part) for part in parts)) for attendee in attendees)
+    rows = (
+        Row(
+            attendee,
+            tuple(place(attendee, part) for part in parts),
+            address_of(attendee) if may_change else "",
+        )
+        for attendee in attendees
+    )
     return Grid(parts=tuple(parts), rows=tuple(rows))
+
+
+def address_of(attendee: Attendee) -> str:
+    return reverse("meetings:attendee", kwargs={"item": attendee.item_id, "attendee": attendee.pk})
 
 
 def _why_not(

@@ -2,71 +2,37 @@
 
 from dataclasses import dataclass
 
-from cases.models import Custody, Membership, Referral, Relationship, SafeChannel
-from cases.rules import (
-    Completeness,
-    PersonFacts,
-    ReferralFacts,
-    TrackAdvice,
-    referral_completeness,
-)
-from cases.services.referring import advised_track
+from cases.models import Membership, Referral
+from cases.referrals import facts_of, told_in_words
+from cases.rules import Completeness, TrackAdvice, referral_completeness
+from cases.services import advice_for
 from meetings.models import AgendaItem, Attendee, Meeting
 from meetings.services.tables import attendees_of
 
 
 @dataclass(frozen=True)
 class WeighingPage:
-    item: AgendaItem
-    referral: Referral | None
+    referral: Referral
+    told: str
     members: tuple[Membership, ...]
-    completeness: Completeness | None
-    advice: TrackAdvice | None
+    completeness: Completeness
+    advice: TrackAdvice
     attendees: tuple[Attendee, ...]
 
 
-def weighing_page(item: AgendaItem) -> WeighingPage:
-    """Eight queries, whatever the size of the household."""
-    referral = Referral.objects.select_related("organisation", "referrer").filter(case=item.case).first()
-    members = tuple(
-        Membership.objects.filter(household_id=item.case.household_id, until__isnull=True).select_related(
-            "person"
-        )
-    )
-    has_children = any(member.is_child for member in members)
+def weighing_page(item: AgendaItem, principal) -> WeighingPage:
+    """A constant number of queries, whatever the size of the household."""
+    referrals = Referral.objects.select_related("organisation", "referrer")
+    referral = referrals.get_or_404(principal, case_id=item.case_id)
+    members = Membership.objects.current().visible_to(principal).filter(household_id=item.case.household_id)
+    facts = facts_of(principal, referral, item.case)
     return WeighingPage(
-        item=item,
         referral=referral,
-        members=members,
-        completeness=referral and referral_completeness(_facts(referral, members)),
-        advice=referral and advised_track(referral, has_children=has_children),
+        told=told_in_words(referral),
+        members=tuple(members.select_related("person")),
+        completeness=referral_completeness(facts),
+        advice=advice_for(referral, has_children=any(person.is_child for person in facts.persons)),
         attendees=tuple(attendees_of(item)),
-    )
-
-
-def _facts(referral: Referral, members: tuple[Membership, ...]) -> ReferralFacts:
-    persons = [member.person_id for member in members]
-    reachable = set(
-        SafeChannel.objects.filter(person__in=persons, until__isnull=True).values_list("person_id", flat=True)
-    )
-    guarded = set(
-        Custody.objects.filter(child__in=persons, until__isnull=True).values_list("child_id", flat=True)
-    )
-    texts = ("reason", "summary", "needed", "predictive_factors", "family_view", "told_by", "not_told_reason")
-    return ReferralFacts(
-        persons=tuple(
-            PersonFacts(
-                name=member.person.full_name,
-                is_child=member.is_child,
-                birth_known=bool(member.person.born_earliest or member.person.birth_words),
-                channel_known=member.person_id in reachable,
-                custody_known=member.person_id in guarded,
-            )
-            for member in members
-        ),
-        relations=Relationship.objects.filter(person__in=persons, other__in=persons).count(),
-        told=referral.family_told,
-        **{name: getattr(referral, name) for name in texts},
     )
 
 

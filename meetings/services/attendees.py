@@ -208,7 +208,7 @@ def drop_attendee(*, attendee: Attendee) -> None:
     meeting = hold(attendee.item.meeting_id)
     if meeting.state != MeetingState.PLANNED:
         raise DomainError(_("The meeting is going on; take them from the table instead."))
-    if attendee.table_role in {TableRole.CHAIR, TableRole.TYPIST}:
+    if attendee.leads:
         raise DomainError(_("Let somebody else chair or type before you drop them."))
     companions = Attendee.objects.filter(accompanies=attendee)
     companions.filter(kind=AttendeeKind.FAMILY).update(accompanies=None)

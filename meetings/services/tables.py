@@ -103,9 +103,11 @@ def _participant(attendee: Attendee) -> Participant:
 def _relatives(item: AgendaItem) -> tuple[Relative, ...]:
     """Who belongs to the household on the day of the meeting and is alive."""
     day = timezone.localdate(item.meeting.starts_at)
-    memberships = Membership.objects.filter(
-        household_id=item.case.household_id, until__isnull=True, person__died_on__isnull=True
-    ).select_related("person")
+    memberships = (
+        Membership.objects.current()
+        .filter(household_id=item.case.household_id, person__died_on__isnull=True)
+        .select_related("person")
+    )
     return tuple(
         Relative(
             person_id=membership.person_id,

@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.frame import case_frame
+from cases.models import Phase
 from meetings.forms.sittings import WeighForm
 from meetings.models import AgendaItem, MeetingState
+from meetings.seating import Row, address_of
 from meetings.services import order_agenda, remove_from_agenda, weigh
 from meetings.services.held import STILL_TO_BE_HELD
 from meetings.views import rows
@@ -24,12 +26,13 @@ def referral(request: HttpRequest, item) -> HttpResponse:
     item = rows.referral(request, item)
     if request.method == "POST":
         require_chair(request, item.meeting)
-    page = weighing_page(item)
+    page = weighing_page(item, request.principal)
     form = WeighForm(request.POST or None, initial=_proposed(page))
     status = submit(request, form, lambda data: weigh(item=item, **data))
     if status == DONE:
         return to_next(request, item.meeting)
     before, after = neighbours(item, request.principal)
+    may_ask = _may_ask(request, item)
     context = case_frame(request, item.case, active="referral") | {
         "item": item,
         "meeting": item.meeting,
@@ -38,8 +41,8 @@ def referral(request: HttpRequest, item) -> HttpResponse:
         "before": before,
         "after": after,
         "may_decide": _may_decide(request, item),
-        "may_ask": item.meeting.state in STILL_TO_BE_HELD
-        and may(request.principal, CasePermission.WRITE, item.case_id),
+        "may_ask": may_ask,
+        "asked": [Row(each, (), address_of(each) if may_ask else "") for each in page.attendees],
     }
     return render(request, "meetings/referral.html", context, status=status)
 
@@ -49,9 +52,14 @@ def _may_decide(request: HttpRequest, item: AgendaItem) -> bool:
     return is_chair and item.meeting.state == MeetingState.RUNNING and not item.outcome
 
 
+def _may_ask(request: HttpRequest, item: AgendaItem) -> bool:
+    keeps = may(request.principal, CasePermission.WRITE, item.case_id)
+    return keeps and item.meeting.state in STILL_TO_BE_HELD
+
+
 def _proposed(page) -> dict:
     """The advice is a proposal: the chair sees it chosen and can choose otherwise."""
-    return {"track": page.advice.track if page.advice else "", "phase": "directe_veiligheid"}
+    return {"track": page.advice.track, "phase": Phase.SAFETY}
 
 
 @signed_in
