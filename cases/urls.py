@@ -23,9 +23,9 @@ urlpatterns = [
         family.relation_remove,
         name="relation_remove",
     ),
-    path("casussen/<uuid:case>/gezin/gescheiden/", separations.separation_add, name="separation_add"),
+    path("casussen/<uuid:case>/gezin/afgeschermd/", separations.separation_add, name="separation_add"),
     path(
-        "casussen/<uuid:case>/gezin/gescheiden/<uuid:separation>/opheffen/",
+        "casussen/<uuid:case>/gezin/afgeschermd/<uuid:separation>/opheffen/",
         separations.separation_lift,
         name="separation_lift",
     ),
