@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from leidraad.views import captures, drafts, planning, room
+from leidraad.views import captures, closing, documents, drafts, plan, planning, room
 
 app_name = "leidraad"
 
 ROOM = "overleggen/<uuid:item>/ruimte/"
 TOPIC = f"{ROOM}onderwerp/<str:phase>/<str:key>/"
 
+VERSION = "casussen/<uuid:case>/plan/<int:number>/"
+
 urlpatterns = [
+    path("casussen/<uuid:case>/plan/", plan.plan, name="plan"),
+    path("casussen/<uuid:case>/plan/acties/<uuid:action>/", plan.action_status, name="action_status"),
+    path(f"{VERSION}gezin/<uuid:person>/", documents.family_plan, name="family_plan"),
+    path(f"{VERSION}gezin/<uuid:person>/pdf/", documents.family_paper, name="family_paper"),
+    path(f"{VERSION}<slug:kind>/", documents.paper, name="paper"),
+    path("overleggen/<uuid:item>/sluiten/", closing.close, name="close"),
+    path("overleggen/<uuid:item>/sluiten/aanwezig/", closing.presence, name="presence"),
+    path("overleggen/<uuid:item>/gesloten/", closing.closed, name="closed"),
     path("casussen/<uuid:case>/overleggen/nieuw/", planning.plan_meeting, name="plan_meeting"),
     path("overleggen/<uuid:item>/onderwerpen/", planning.topics, name="topics"),
     path(ROOM, room.room, name="room"),

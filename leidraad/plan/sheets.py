@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.utils import timezone
+
 from cases.models import Certainty, MeasureKind, Phase, Track
 from leidraad.models import ActionStatus, ReviewKind, RiskLevel, RiskNature
 from leidraad.models.agreements import OPEN_STATUSES
@@ -186,6 +188,7 @@ class Sheet:
         return {
             **row,
             "due": as_date(row.get("due_on", "")),
+            "is_late": bool(row.get("due_on")) and row["due_on"] < timezone.localdate().isoformat(),
             "about": self.names(row.get("persons", ())),
             "from_om": facts.get("from_om_part", False),
             "source_words": self._source_words(row),
