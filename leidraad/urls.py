@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from leidraad.views import captures, closing, documents, drafts, plan, planning, room
+from leidraad.views import captures, closing, documents, drafts, findings, plan, planning, room
 
 app_name = "leidraad"
 
 ROOM = "overleggen/<uuid:item>/ruimte/"
+FINDINGS = "casussen/<uuid:case>/bevindingen/"
+FINDING = f"{FINDINGS}<uuid:finding>/"
 TOPIC = f"{ROOM}onderwerp/<str:phase>/<str:key>/"
 
 VERSION = "casussen/<uuid:case>/plan/<int:number>/"
@@ -22,6 +24,12 @@ urlpatterns = [
     path("overleggen/<uuid:item>/gesloten/", closing.closed, name="closed"),
     path("casussen/<uuid:case>/overleggen/nieuw/", planning.plan_meeting, name="plan_meeting"),
     path("overleggen/<uuid:item>/onderwerpen/", planning.topics, name="topics"),
+    path(FINDINGS, findings.finding_list, name="findings"),
+    path(FINDING, findings.finding, name="finding"),
+    path(f"{FINDING}bevestigen/", findings.confirm, name="confirm_finding"),
+    path(f"{FINDING}betwisten/", findings.dispute, name="dispute_finding"),
+    path(f"{FINDING}afhandelen/", findings.settle, name="settle_finding"),
+    path(f"{FINDING}verbeteren/", findings.correct, name="correct_finding"),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}tijd/", room.time, name="time"),
     path(f"{ROOM}stappen/", room.steps, name="steps"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from leidraad.models import Finding, FindingReview
 from leidraad.room.state import Room
 from leidraad.rules import STALE_AFTER_DAYS
-from leidraad.words import Dispute, last_confirmed, open_disputes, source_in_words
+from leidraad.words import Dispute, last_confirmed, open_disputes, reviewer_in_words, source_in_words
 
 FEW = 5
 
@@ -30,6 +30,12 @@ class FindingCard:
     @property
     def disputed_by(self) -> str:
         return _(" and ").join(dispute.by for dispute in self.disputes)
+
+    @property
+    def said_about(self) -> list[tuple[FindingReview, str]]:
+        """What everybody said about it since, the newest first."""
+        reviews = sorted(self.finding.reviews.all(), key=lambda review: review.at, reverse=True)
+        return [(review, reviewer_in_words(review)) for review in reviews]
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -17,14 +17,7 @@ def findings(room: Room) -> QuerySet[Finding]:
 
 
 def confirm(room: Room, topic: Topic, finding: Finding, form) -> None:
-    review_finding(
-        finding=finding, kind=ReviewKind.CONFIRMED, organisation_id=own_organisation(room, finding)
-    )
-
-
-def own_organisation(room: Room, finding: Finding):
-    """At the table the source itself is usually asked; without one, it is whoever types who confirms."""
-    return finding.source_organisation_id
+    review_finding(finding=finding, kind=ReviewKind.CONFIRMED)
 
 
 def dispute(room: Room, topic: Topic, finding: Finding, form: ViewForm) -> None:
