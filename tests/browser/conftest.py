@@ -27,16 +27,14 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def _database_url(name: str, role: str) -> str:
-    parts = urlsplit(os.environ["ZVH_DATABASE_URL"])
-    query = f"{parts.query}&assume_role={role}" if parts.query else f"assume_role={role}"
-    return urlunsplit(parts._replace(path=f"/{name}", query=query))
+def _database_url(variable: str, name: str) -> str:
+    """One of the cluster's addresses (each logs in as a role of its own), for another database."""
+    return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{name}"))
 
 
 def _maintenance(sql: str) -> None:
     """Run a statement next to the databases, as their owner."""
-    parts = urlsplit(os.environ["ZVH_DATABASE_URL"])
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
+    with psycopg.connect(_database_url("ZVH_DATABASE_URL", "postgres"), autocommit=True) as connection:
         connection.execute("SET ROLE zvh_owner")
         connection.execute(sql)
 
@@ -57,7 +55,7 @@ def _until_healthy(address: str, processes: list[subprocess.Popen], seconds: flo
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
                 if response.status == 200:
                     return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             pass
         process_wait(processes[0], 0.2)
     raise AssertionError(f"{address} was not healthy within {seconds} s")
@@ -80,7 +78,7 @@ def server(tmp_path_factory, worker_id):
     environment = os.environ | {
         "ZVH_ENV": "demo",
         "ZVH_SECRET_KEY": secrets.token_hex(32),
-        "ZVH_DATABASE_URL": _database_url(name, "zvh_serving"),
+        "ZVH_DATABASE_URL": _database_url("ZVH_SERVING_URL", name),
         "ZVH_VAR_DIR": str(var),
         "ZVH_BROKER_DIR": str(var / "broker"),
         "ZVH_BROKER_URL": "filesystem://",
@@ -88,7 +86,7 @@ def server(tmp_path_factory, worker_id):
     (var / "broker" / "control").mkdir(parents=True)
     _maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     _maintenance(f'CREATE DATABASE "{name}"')
-    as_owner = environment | {"ZVH_DATABASE_URL": _database_url(name, "zvh_owner")}
+    as_owner = environment | {"ZVH_DATABASE_URL": _database_url("ZVH_OWNER_URL", name)}
     for command in (["migrate", "--verbosity=0"], ["load_demo", "--people-only"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=as_owner, check=True)
     celery = [sys.executable, "-m", "celery", "-A", "zvh.celery:app"]
