@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ClientsConfig(AppConfig):
     name = "clients"
+
+    def ready(self):
+        from clients.closing import children_nobody_spoke_with, voices_for_plan
+        from leidraad.closing import register
+        from leidraad.plan import sections
+
+        register(children_nobody_spoke_with)
+        sections.register("children", voices_for_plan)

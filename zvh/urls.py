@@ -8,6 +8,7 @@ from zvh.gate import public
 
 urlpatterns = [
     path("", include("cases.urls")),
+    path("", include("clients.urls")),
     path("", include("leidraad.urls")),
     path("", include("meetings.urls")),
     path("", include("zvh.accounts.urls")),

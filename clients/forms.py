@@ -1,0 +1,66 @@
+"""Who spoke with a child and what the child said, or why nobody did."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import ChildVoice
+from zvh.ui.forms import PlainForm
+
+SPOKE, NOBODY = "ja", "nee"
+UNKNOWN = ""
+
+
+class ChildVoiceForm(PlainForm):
+    """One child. What the answer to the first question makes meaningless is not kept."""
+
+    spoke = forms.ChoiceField(
+        label=_("Did somebody speak with this child?"),
+        choices=[(SPOKE, _("yes")), (NOBODY, _("no"))],
+        widget=forms.RadioSelect,
+    )
+    spoken_by = forms.CharField(label=_("Who spoke with the child"), required=False, max_length=120)
+    without_parents = forms.TypedChoiceField(
+        label=_("Were the parents there?"),
+        choices=[("zonder", _("no, without the parents")), ("met", _("yes, a parent was there"))],
+        widget=forms.RadioSelect,
+        required=False,
+        coerce=lambda value: value == "zonder",
+        empty_value=None,
+    )
+    words = forms.CharField(
+        label=_("What the child said, in the child's own words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    why_not = forms.CharField(
+        label=_("Why nobody spoke with the child"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("spoke") == SPOKE and not data.get("spoken_by"):
+            self.add_error("spoken_by", _("Say who spoke with the child."))
+        if data.get("spoke") == NOBODY and not data.get("why_not"):
+            self.add_error("why_not", _("Say why nobody spoke with the child."))
+        return data
+
+    @property
+    def voice(self) -> dict:
+        """The arguments of `note_child_voice`."""
+        data = self.cleaned_data
+        if data["spoke"] == NOBODY:
+            return {"why_not": data["why_not"]}
+        return {name: data[name] for name in ("spoken_by", "without_parents", "words")}
+
+    @classmethod
+    def initial_of(cls, voice: ChildVoice | None) -> dict:
+        if voice is None:
+            return {}
+        parents = {True: "zonder", False: "met"}.get(voice.without_parents, UNKNOWN)
+        return {
+            "spoke": SPOKE if voice.spoken_by else NOBODY,
+            "spoken_by": voice.spoken_by,
+            "without_parents": parents,
+            "words": voice.words,
+            "why_not": voice.why_not,
+        }

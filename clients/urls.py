@@ -1,0 +1,14 @@
+"""Addresses of the family's voice."""
+
+from django.urls import path
+
+from clients import views
+
+app_name = "clients"
+
+CHILDREN = "overleggen/<uuid:item>/kinderen/"
+
+urlpatterns = [
+    path(CHILDREN, views.child_voices, name="child_voices"),
+    path(f"{CHILDREN}<uuid:child>/", views.child_voice, name="child_voice"),
+]
