@@ -16,10 +16,21 @@ class SittingForm(MomentForm, OnceForm):
     typist = TypistField()
 
 
+class ReferralChoiceField(forms.ModelMultipleChoiceField):
+    """Referrals by the household's name, with who sent them."""
+
+    def label_from_instance(self, case: Case) -> str:
+        return _("%(household)s, %(number)s, from %(organisation)s") % {
+            "household": case.household.name,
+            "number": case.number,
+            "organisation": case.referral.organisation.label,
+        }
+
+
 class AgendaForm(PlainForm):
     """Waiting referrals to put on the agenda."""
 
-    cases = forms.ModelMultipleChoiceField(
+    cases = ReferralChoiceField(
         label=_("Waiting referrals"),
         queryset=Case.objects.none(),
         widget=forms.CheckboxSelectMultiple,
