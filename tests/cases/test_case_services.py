@@ -290,16 +290,15 @@ def test_ending_a_case_ends_all_access_but_reading_by_the_procesregisseur():
 
 def test_completing_asks_the_apps_above(monkeypatch):
     case = CaseFactory(phase="herstelgerichte_zorg")
-    monkeypatch.setitem(
-        endings._sources, "test", endings.EndingSource(blocks=lambda case: ["Er is geen afsluitingsplan."])
-    )
+    source = endings.EndingSource(blocks=lambda case: ["Er is geen afsluitingsplan."])
+    monkeypatch.setattr(endings, "_sources", {"test": source})
     with acting(director_of(case)), pytest.raises(DomainError, match="afsluitingsplan"):
         end_case(case=case, kind="afgerond", reason="Goed genoeg.")
 
 
 def test_an_open_concern_is_only_ever_handed_over(monkeypatch):
     case = CaseFactory()
-    monkeypatch.setitem(endings._sources, "test", endings.EndingSource(open_concern=lambda case: True))
+    monkeypatch.setattr(endings, "_sources", {"test": endings.EndingSource(open_concern=lambda case: True)})
     director = director_of(case)
     with acting(director):
         with pytest.raises(DomainError, match="open concern"):
@@ -315,7 +314,7 @@ def test_an_open_concern_is_only_ever_handed_over(monkeypatch):
 def test_what_stays_reaches_the_app_that_keeps_it(monkeypatch):
     case, kept = CaseFactory(), []
     source = endings.EndingSource(keep=lambda case, staying: kept.append(staying))
-    monkeypatch.setitem(endings._sources, "test", source)
+    monkeypatch.setattr(endings, "_sources", {"test": source})
     with acting(director_of(case)):
         end_case(case=case, kind="overgedragen", reason="x", staying=[case.pk], **HANDOVER)
     assert kept == [frozenset({case.pk})]

@@ -313,7 +313,7 @@ def test_a_case_is_handed_over_and_closes_for_all(client):
 
 
 def test_an_open_concern_must_be_what_is_handed_over(client, case, monkeypatch):
-    monkeypatch.setitem(endings._sources, "test", endings.EndingSource(open_concern=lambda case: True))
+    monkeypatch.setattr(endings, "_sources", {"test": endings.EndingSource(open_concern=lambda case: True)})
     client.force_login(director_of(case))
     assert client.post(address("end", case), {"kind": "beeindigd", "reason": "Weg."}).status_code == 422
     assert client.post(address("end", case), HANDOVER).status_code == 422
@@ -325,7 +325,7 @@ def test_an_open_concern_must_be_what_is_handed_over(client, case, monkeypatch):
 def test_bottom_lines_that_stay_are_chosen(client, case, monkeypatch):
     choice, kept = endings.Choice(uuid.uuid4(), "Geen drank als de kinderen er zijn."), []
     source = endings.EndingSource(choices=lambda case: [choice], keep=lambda case, ids: kept.append(ids))
-    monkeypatch.setitem(endings._sources, "test", source)
+    monkeypatch.setattr(endings, "_sources", {"test": source})
     client.force_login(director_of(case))
     assert "Geen drank" in client.get(address("end", case)).content.decode()
     assert client.post(address("end", case), {**HANDOVER, "staying": ["x"]}).status_code == 422
