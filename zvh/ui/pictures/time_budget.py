@@ -89,7 +89,7 @@ class TimeBudget(Picture):
         return "; ".join(step.in_words() for step in self.steps) + "." if self.steps else self.title
 
     def draw(self, *, width: float, palette: Palette = LIGHT) -> SafeString:
-        drawing = _Column if width <= NARROW else _Row
+        drawing = _Compact if width <= NARROW else _Row
         return drawing(self, width=width, palette=palette).drawn()
 
     def _total_in_words(self) -> str:
@@ -118,17 +118,34 @@ class _Drawing:
             stroke=border,
             stroke_width=2 if step.must_start else 1,
         )
-        if not step.used or step.state is PhaseState.TO_COME:
-            return
-        share = min(step.used, step.budget or step.used) / step.span if step.span else 0
+        if step.used and step.state is not PhaseState.TO_COME:
+            self._fill(step, x=x, y=y, width=width)
+        if step.is_now:
+            place = x + width * min(step.used / step.span, 1)
+            self.canvas.line([(place, y - 4), (place, y + BAR + 4)], stroke=palette.warm, stroke_width=3)
+
+    def _fill(self, step: StepTime, *, x: float, y: float, width: float) -> None:
+        palette = self.palette
+        share = min(step.used, step.budget or step.used) / step.span
         filled = palette.brand if step.is_now else palette.brand_mid
         self.canvas.rect(x=x, y=y, width=max(width * share, 1), height=BAR, rx=3, fill=filled)
         if step.over:
             left = x + width * share
             self.canvas.rect(x=left, y=y, width=max(x + width - left, 2), height=BAR, rx=3, fill=palette.warm)
-        if step.is_now:
-            place = x + width * min(step.used / step.span, 1)
-            self.canvas.line([(place, y - 4), (place, y + BAR + 4)], stroke=palette.warm, stroke_width=3)
+
+    def spans(self) -> list[Span]:
+        """Where each segment of one bar begins and ends; nothing is too short to see."""
+        steps = self.steps
+        room = self.canvas.width - GAP * max(len(steps) - 1, 0)
+        least = min(12.0, room / max(len(steps), 1))
+        total = sum(step.span for step in steps) or 1
+        wide = [max(room * step.span / total, least) for step in steps]
+        scale = room / sum(wide) if wide else 1
+        spans, x = [], 0.0
+        for share in wide:
+            spans.append((x, x + share * scale))
+            x += share * scale + GAP
+        return spans
 
     @staticmethod
     def is_strong(step: StepTime) -> bool:
@@ -144,7 +161,7 @@ class _Row(_Drawing):
     """One bar, with the names above it in as many tiers as needed, and the parts with the family below."""
 
     def drawn(self) -> SafeString:
-        spans = self._spans()
+        spans = self.spans()
         places = [
             self._label_place(step, left) for step, (left, _right) in zip(self.steps, spans, strict=True)
         ]
@@ -176,20 +193,6 @@ class _Row(_Drawing):
         too_long = any(end > self.canvas.width for _start, end in places)
         return any(moved[:-1]) or beyond or too_long or max(levels, default=0) > 2
 
-    def _spans(self) -> list[Span]:
-        """Where each segment begins and ends; nothing is too short to see."""
-        steps = self.steps
-        room = self.canvas.width - GAP * max(len(steps) - 1, 0)
-        least = min(12.0, room / max(len(steps), 1))
-        total = sum(step.span for step in steps) or 1
-        wide = [max(room * step.span / total, least) for step in steps]
-        scale = room / sum(wide) if wide else 1
-        spans, x = [], 0.0
-        for share in wide:
-            spans.append((x, x + share * scale))
-            x += share * scale + GAP
-        return spans
-
     def _draw_family(self, spans: list[Span], *, top: float) -> float:
         """A line under the steps that are held with the family; returns the height of the drawing."""
         groups: list[Span] = []
@@ -209,8 +212,31 @@ class _Row(_Drawing):
         return top + 5 + SIZE * 1.5
 
 
+class _Compact(_Drawing):
+    """For narrow places: one bar, with what is on now and what comes or has to start in words under it."""
+
+    def drawn(self) -> SafeString:
+        for step, (left, right) in zip(self.steps, self.spans(), strict=True):
+            self.segment(step, x=left, y=5, width=right - left)
+        y = 5.0 + BAR + SIZE * 0.6
+        for prefix, step in self._said():
+            strong, fill = self.is_strong(step), self.colour_of(step)
+            words = prefix % {"step": step.in_words()}
+            for line in wrap(words, width=self.canvas.width, size=SIZE, strong=strong, lines=2):
+                y += SIZE * 1.3
+                self.canvas.text(line, x=0, y=y - SIZE * 0.3, size=SIZE, strong=strong, fill=fill)
+        return self.canvas.svg(height=y + SIZE * 0.2, title=self.picture.title)
+
+    def _said(self) -> list[tuple[str, StepTime]]:
+        """The step that is on, and the one that has to start or else comes first."""
+        now = [(_("Now: %(step)s"), step) for step in self.steps if step.is_now]
+        ahead = [step for step in self.steps if step.state is PhaseState.TO_COME]
+        pressing = [step for step in ahead if step.must_start] or ahead
+        return now[:1] + [(_("Then: %(step)s"), step) for step in pressing[:1]]
+
+
 class _Column(_Drawing):
-    """For narrow places: a line per step, the bar under its name."""
+    """For steps whose names don't fit along one bar: a line per step, the bar under its name."""
 
     def drawn(self) -> SafeString:
         longest = max((step.span for step in self.steps), default=1)
