@@ -39,7 +39,18 @@ class AgendaForm(PlainForm):
 
     def __init__(self, *args, waiting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cases"].queryset = waiting
+        field = self.fields["cases"]
+        field.queryset = waiting
+        # Once, for the page and its empty state; what comes back is looked up in the queryset.
+        field.choices = [(case.pk, self._label(case)) for case in waiting]
+
+    @property
+    def nothing_waits(self) -> bool:
+        return not self.fields["cases"].choices
+
+    @staticmethod
+    def _label(case: Case) -> str:
+        return f"{case.household.name}, {case.number}, {case.referral.organisation.label}"
 
 
 class WeighForm(PlainForm):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meetings.forms.moments import RescheduleForm
 from meetings.forms.sittings import AgendaForm, SittingForm
-from meetings.models import AgendaItem, Meeting, MeetingState
+from meetings.models import AgendaItem, Attendee, Meeting, MeetingState
 from meetings.proposals import waiting_referrals
 from meetings.services import add_to_agenda, cancel, close_meeting, plan_sitting, reschedule, start_sitting
 from meetings.services.held import STILL_TO_BE_HELD
@@ -84,7 +84,7 @@ def render_sitting(
         AgendaItem.objects.visible_to(request.principal)
         .filter(meeting=meeting)
         .select_related("case__household", "case__referral__organisation", "procesregisseur")
-        .prefetch_related("attendees__user__organisation", "attendees__organisation")
+        .prefetch_related(Prefetch("attendees", Attendee.objects.select_related("user", "person")))
     )
     arranges = may_arrange(request, meeting)
     context = {
@@ -94,7 +94,7 @@ def render_sitting(
         "may_arrange": arranges and meeting.state in STILL_TO_BE_HELD,
         "is_planned": meeting.state == MeetingState.PLANNED,
         "is_running": meeting.state == MeetingState.RUNNING,
-        "form": form or AgendaForm(waiting=waiting_referrals(request.principal)),
+        "form": form or (arranges and AgendaForm(waiting=waiting_referrals(request.principal))),
     }
     return render(request, "meetings/sitting.html", context, status=status)
 
