@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,7 +10,7 @@ from cases.models import Case, CaseState, ContactPoint, Household, Person, Phase
 from leidraad.models import OPEN_STATUSES, Action, ActionStatus, PlanVersion
 from leidraad.plan.renderings import render_for
 from leidraad.plan.shielding import reader_for
-from meetings.models import AgendaItem, MeetingKind, MeetingState
+from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
 from meetings.services.tables import check_table
 from tests.roles import as_owner
 from zvh.access.principal import acting_as
@@ -55,7 +56,7 @@ def _check_meetings_around(today):
     )
     assert days[0] == today
     assert today < days[1] <= today + timedelta(days=7)
-    assert len(days) == 6
+    assert len(days) == 11
     last = max(
         focus.filter(meeting__state=MeetingState.CLOSED).values_list("meeting__starts_at__date", flat=True)
     )
@@ -64,6 +65,13 @@ def _check_meetings_around(today):
         meeting__kind=MeetingKind.WEEGOVERLEG, meeting__state=MeetingState.PLANNED
     )
     assert weighing.count() == 3
+    _check_that_nobody_chairs_twice_at_once()
+
+
+def _check_that_nobody_chairs_twice_at_once():
+    planned = Meeting.objects.filter(state=MeetingState.PLANNED).order_by("chair", "starts_at")
+    for earlier, later in pairwise(planned):
+        assert earlier.chair_id != later.chair_id or earlier.ends_at <= later.starts_at
 
 
 def _check_states_and_actions(today):
