@@ -28,8 +28,9 @@ class NavigationLink:
     is_current: bool
 
 
+HOME = "pages:home"
 DESTINATIONS = (
-    Destination("pages:home", _("Today")),
+    Destination(HOME, _("Today")),
     Destination("pages:case_list", _("Cases"), CASE_WORKERS),
     Destination("pages:meeting_list", _("Meetings"), CASE_WORKERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
@@ -63,8 +64,5 @@ def _address(view: str) -> str:
 
 
 def _is_current(url: str, path: str) -> bool:
-    return path == url or (url != reverse_home() and path.startswith(url))
-
-
-def reverse_home() -> str:
-    return _address("pages:home")
+    """The start is current on its own page only, every other place also on the pages below it."""
+    return path == url or (url != _address(HOME) and path.startswith(url))
