@@ -42,15 +42,11 @@ class AgendaForm(PlainForm):
         field = self.fields["cases"]
         field.queryset = waiting
         # Once, for the page and its empty state; what comes back is looked up in the queryset.
-        field.choices = [(case.pk, self._label(case)) for case in waiting]
+        field.choices = [(case.pk, field.label_from_instance(case)) for case in waiting]
 
     @property
     def nothing_waits(self) -> bool:
         return not self.fields["cases"].choices
-
-    @staticmethod
-    def _label(case: Case) -> str:
-        return f"{case.household.name}, {case.number}, {case.referral.organisation.label}"
 
 
 class WeighForm(PlainForm):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from meetings.forms.moments import MomentForm
 from tests.meetings.browser import moment
@@ -43,8 +43,9 @@ def test_a_time_that_is_not_there_or_there_twice_is_refused(in_2026, day, starts
 
 @pytest.mark.parametrize("day", ["2026-11-26", "26-11-2026"])
 def test_a_day_is_read_as_the_calendar_sends_it_and_as_people_write_it(in_2026, day):
-    form = form_on(day, "9:30", "11:00")
-    assert form.is_valid(), form.errors
+    with translation.override("nl"):
+        form = form_on(day, "9:30", "11:00")
+        assert form.is_valid(), form.errors
     assert timezone.localdate(form.moment["starts_at"]) == date(2026, 11, 26)
 
 
