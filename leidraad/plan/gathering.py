@@ -40,7 +40,8 @@ def parts_of(item: AgendaItem, guide: Guide) -> list[dict]:
     return [
         {
             "id": str(part.pk),
-            "title": str(part),
+            "position": part.position,
+            "title": part.title,
             "with_family": part.with_family,
             "steps": [titles.get(step, step) for step in part.steps],
             "seated": sorted(str(seat.attendee_id) for seat in part.seats.all()),
@@ -68,13 +69,13 @@ def absent_of(item: AgendaItem) -> list[dict]:
 
 def warnings_of(item: AgendaItem) -> list[dict]:
     """What the chair was warned of and why they went on (rules 5 and 9)."""
-    accepted = AcceptedWarning.objects.filter(item=item).select_related("person", "part", "decided_by")
+    accepted = AcceptedWarning.objects.filter(item=item).select_related("person", "decided_by")
     return [
         {
             "id": str(warning.pk),
             "rule": warning.rule,
             "person": warning.person.full_name if warning.person_id else "",
-            "part": str(warning.part) if warning.part_id else "",
+            "part": str(warning.part_id or ""),
             "reason": warning.reason,
             "by": warning.decided_by.label,
         }

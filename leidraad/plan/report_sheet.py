@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from cases.models import IncidentMark, IncidentPart, Phase, ViolenceKind
 from leidraad.models import ActionStatus, IdeaOutcome, VerdictOutcome
 from leidraad.models.agreements import OPEN_STATUSES
@@ -46,7 +48,11 @@ class ReportSheet:
         """Each part with who sat there: those noted as absent are not named."""
         people = {person["id"]: person for person in self.people if person["was_present"] is not False}
         return [
-            {**part, "people": [people[key] for key in people if key in set(part["seated"])]}
+            {
+                **part,
+                "label": part_label(part),
+                "people": [people[key] for key in people if key in set(part["seated"])],
+            }
             for part in self.content["parts"]
         ]
 
@@ -68,8 +74,13 @@ class ReportSheet:
 
     @property
     def warnings(self) -> list[dict]:
+        labels = {part["id"]: part_label(part) for part in self.content["parts"]}
         return [
-            {**warning, "what": str(WarningRule(warning["rule"]).label)}
+            {
+                **warning,
+                "what": str(WarningRule(warning["rule"]).label),
+                "part_label": labels.get(warning["part"], ""),
+            }
             for warning in self.content["warnings"]
         ]
 
@@ -135,6 +146,12 @@ class ReportSheet:
     @property
     def has_proposals(self) -> bool:
         return any(row["is_proposal"] for row in [*self.decided_actions, *self.decided_lines])
+
+
+def part_label(part: dict) -> str:
+    """A part by its number, and its title when it has one."""
+    number = _("part %(number)s") % {"number": part["position"]}
+    return f"{number}: {part['title']}" if part["title"] else number
 
 
 def scale_picture(scale: dict) -> ScaleDots:

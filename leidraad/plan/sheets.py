@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from cases.models import Certainty, MeasureKind, Phase, Track
 from leidraad.models import ActionStatus, ReviewKind, RiskLevel, RiskNature
@@ -153,7 +154,10 @@ class Sheet:
 
     @property
     def scales(self) -> list[dict]:
-        return self.content.get("scales", [])
+        return [
+            {**scale, "mean_words": number_format(scale["mean"]) if scale["mean"] else ""}
+            for scale in self.content.get("scales", ())
+        ]
 
     @property
     def children(self) -> list[dict]:

@@ -1,66 +1,145 @@
 """The papers of a version: who gets which, what is on them, and that none tells what it must not."""
 
+import re
+import time
+
 import pytest
 
-from leidraad.models import PlanVersion
-from leidraad.plan.documents import make, papers_of
+from cases.models import Case, Phase
+from clients.services import note_child_voice
+from leidraad.models import Conversation, PlanVersion
+from leidraad.plan.documents import ask_for_papers, make, papers_of, print_paper
 from leidraad.plan.freezing import freeze
-from tests.documents.pdf import text_of, ua_failures
+from tests.documents.pdf import pages_of, text_of, ua_failures
+from tests.leidraad.plan import sizes
 from tests.leidraad.plan.test_content import OF_FATHER, OF_MOTHER, words_in
-from tests.leidraad.plan.world import running_world, tell_everything
-from tests.roles import acting
+from tests.leidraad.plan.world import SECRET_ADDRESS, reloaded, running_world, tell_everything
+from tests.roles import acting, as_owner
 from zvh.documents.models import Document
+from zvh.outbox.models import Task
+from zvh.outbox.services import run
 
 pytestmark = pytest.mark.django_db
-NEVER_FOR_FAMILY = {"OMACTIE", "OMEIS", "OMNOOD", "OMAFSPRAAK", "OMZORG", "STILLEACTIE"}
+PAPERS = {"plan", "report", "action_list", "plain_plan mother", "plain_plan father"}
+CANARIES = OF_MOTHER | OF_FATHER | {"OMACTIE", "OMEIS", "OMNOOD", "OMAFSPRAAK", "OMZORG", "STILLEACTIE"}
 
 
 @pytest.fixture
 def world(guide):
-    world = running_world()
+    return running_world()
+
+
+def frozen(world) -> PlanVersion:
+    with acting(world.chair):
+        version = freeze(conversation=world.conversation)
+        related = PlanVersion.objects.select_related("case__household", "conversation__guide")
+        return related.get(pk=version.pk)
+
+
+def printed(world, version, only=PAPERS):
+    """The papers by name, as HTML and PDF, without storing them."""
+    names = {f"person:{world.family.mother.pk}": " mother", f"person:{world.family.father.pk}": " father"}
+    with acting(world.chair):
+        papers = {f"{paper.kind}{names.get(paper.reader.key, '')}": paper for paper in papers_of(version)}
+        assert set(papers) == PAPERS
+        return {name: print_paper(papers[name], papers[name].rendering)[1] for name in only}
+
+
+def printed_plan(world):
+    return printed(world, frozen(world), only=["plan"])["plan"]
+
+
+def test_each_reader_gets_their_own_paper_and_nobody_elses_words(world):
     tell_everything(world)
-    return world
-
-
-@pytest.fixture
-def version(world):
     with acting(world.chair):
-        frozen = freeze(conversation=world.conversation)
-        return PlanVersion.objects.select_related("case__household", "conversation__guide").get(pk=frozen.pk)
+        note_child_voice(
+            item=world.conversation.item, child=world.family.child, spoken_by="Juf", words="KINDERWOORD"
+        )
+    papers = printed(world, frozen(world))
+    for reader, theirs in (("mother", OF_MOTHER), ("father", OF_FATHER)):
+        for text in (papers[f"plain_plan {reader}"].html, text_of(papers[f"plain_plan {reader}"].pdf)):
+            assert words_in(text) & CANARIES == theirs
+            assert "KINDERWOORD" not in text
+    of_father = text_of(papers["plain_plan father"].pdf)
+    assert not re.search("Veerallee|8011|Zwolle|De Haven", of_father)
+    assert SECRET_ADDRESS not in papers["plan"].html
+    assert words_in(text_of(papers["plan"].pdf)) >= {
+        "OMACTIE",
+        "OMEIS",
+        "VADEREIS",
+        "MOEDEREIS",
+        "KINDERWOORD",
+    }
+    assert words_in(text_of(papers["report"].pdf)) >= {"OMZORG", "KERN", "MOEDERKRACHT"}
 
 
-def texts_of_papers(world, version) -> dict[str, str]:
+@pytest.mark.parametrize("size", [sizes.empty, sizes.normal, sizes.very_long])
+def test_every_paper_is_valid_pdf_ua_at_every_size(world, size):
+    size(world)
+    for name, document in printed(world, frozen(world)).items():
+        assert ua_failures(document.pdf) == [], name
+
+
+@pytest.mark.parametrize(
+    ("phase", "title"),
+    [
+        (Phase.SAFETY, "Veiligheidsplan"),
+        (Phase.RISK, "Hulpverleningsplan"),
+        (Phase.RECOVERY, "Herstelplan"),
+    ],
+)
+def test_the_plan_is_called_what_its_phase_calls_it(world, phase, title):
+    with as_owner():
+        Case.objects.filter(pk=world.case.pk).update(phase=phase)
+        Conversation.objects.filter(pk=world.conversation.pk).update(phase=phase)
+    world.conversation = reloaded(world.conversation)
+    document = printed_plan(world)
+    assert f"<h1>{title}</h1>" in document.html
+    assert ua_failures(document.pdf) == []
+
+
+def test_a_paper_says_whose_it_is_which_version_and_which_page(world):
+    tell_everything(world)
+    document = printed_plan(world)
+    text = text_of(document.pdf)
+    assert f"Pagina 1 van {pages_of(document.pdf)}" in text
+    assert "Versie 1" in text
+    assert world.case.number in text
+    assert "in een ander dossier worden overgenomen" in text
+    assert "uit het deel met het OM" in text
+
+
+def test_what_was_decided_without_the_family_is_marked_as_a_proposal(world):
+    world.bottom_line("EISZONDERGEZIN")
+    text = text_of(printed_plan(world).pdf)
+    assert re.search("EISZONDERGEZIN.{0,4}voorstel: nog met het gezin te bespreken", text)
+
+
+def test_four_pages_are_printed_in_under_a_second(world):
+    """Time of this process, not of a clock: who else uses the machine does not count."""
+    sizes.normal(world)
+    version = frozen(world)
     with acting(world.chair):
+        paper = papers_of(version)[0]
+        rendering = paper.rendering
+        print_paper(paper, rendering)
+        started = time.process_time()
+        _, document = print_paper(paper, rendering)
+        spent = time.process_time() - started
+    assert pages_of(document.pdf) >= 4
+    assert spent < 1
+
+
+def test_the_worker_prints_all_papers_once(world):
+    tell_everything(world)
+    version = frozen(world)
+    with acting(world.chair):
+        ask_for_papers(version)
+        ask_for_papers(version)
+    task = Task.objects.get()
+    assert run(task.pk) is True
+    with acting(world.chair):
+        assert Document.objects.count() == len(PAPERS)
         for paper in papers_of(version):
             make(paper)
-        papers = list(Document.objects.all())
-    for paper in papers:
-        assert ua_failures(bytes(paper.content)) == [], paper.kind
-    names = {
-        f"person:{world.family.mother.pk}": "mother",
-        f"person:{world.family.father.pk}": "father",
-        "professionals": "professionals",
-    }
-    return {f"{paper.kind} {names[paper.audience]}": text_of(bytes(paper.content)) for paper in papers}
-
-
-def test_each_reader_gets_their_own_paper(world, version):
-    texts = texts_of_papers(world, version)
-    assert set(texts) == {
-        "leidraad.plan professionals",
-        "leidraad.report professionals",
-        "leidraad.action_list professionals",
-        "leidraad.plain_plan mother",
-        "leidraad.plain_plan father",
-    }
-    assert (
-        words_in(texts["leidraad.plain_plan mother"]) & (OF_MOTHER | OF_FATHER | NEVER_FOR_FAMILY)
-        == OF_MOTHER
-    )
-    assert (
-        words_in(texts["leidraad.plain_plan father"]) & (OF_MOTHER | OF_FATHER | NEVER_FOR_FAMILY)
-        == OF_FATHER
-    )
-    assert "Veerallee" not in texts["leidraad.plain_plan father"]
-    assert "De Haven" not in texts["leidraad.plain_plan father"]
-    assert words_in(texts["leidraad.plan professionals"]) >= {"OMACTIE", "OMEIS", "VADEREIS", "MOEDEREIS"}
+        assert Document.objects.count() == len(PAPERS)
