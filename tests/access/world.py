@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
-from cases.models import Case, DecisionMoment, Incident, Involvement, Measure
+from cases.models import (
+    Appointment,
+    Case,
+    ContactPoint,
+    DecisionMoment,
+    Incident,
+    Involvement,
+    Measure,
+    Membership,
+    Person,
+    Relationship,
+    SafeChannel,
+    Separation,
+)
 from leidraad.models import (
     Action,
     BottomLine,
@@ -13,11 +27,11 @@ from leidraad.models import (
     Cooperation,
     Finding,
     FindingKind,
-    GuideVersion,
     Idea,
     PlanVersion,
     ScaleRound,
 )
+from leidraad.services.guide import load_guide
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
@@ -72,9 +86,7 @@ def build_world() -> World:
 
 
 def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
-    guide = GuideVersion.objects.create(
-        title="Leidraad", version=1, language="nl", content={}, sha256="0" * 64, is_current=True
-    )
+    guide = load_guide(settings.BASE_DIR / "content" / "leidraad.yaml")
     conversation = Conversation.objects.create(
         case=case, item=item, guide=guide, phase=case.phase, planned_phase=case.phase, goal=CANARY
     )
@@ -87,6 +99,19 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
     moment = DecisionMoment.objects.create(case=case, kind="hearing", on=timezone.localdate(), note=CANARY)
     involvement = Involvement.objects.create(
         case=case, organisation=director.organisation, since=timezone.localdate(), aim=CANARY
+    )
+    other = Person.objects.create(first_names=CANARY)
+    Membership.objects.create(household_id=case.household_id, person=other)
+    relation = Relationship.objects.create(person=person, other=other, kind="parent")
+    first, second = sorted([person, other], key=lambda someone: someone.pk)
+    in_household = {"household_id": case.household_id}
+    separation = Separation.objects.create(
+        **in_household, person=first, other=second, reason=CANARY, marked_by_id=director.pk
+    )
+    point = ContactPoint.objects.create(**in_household, person=person, kind="address", value=CANARY)
+    channel = SafeChannel.objects.create(**in_household, person=person, kind="phone", value=CANARY)
+    appointment = Appointment.objects.create(
+        case=case, user=director, duty="casusregisseur", since=timezone.localdate(), reason=CANARY
     )
     action = Action.objects.create(**said, text=CANARY, owner=director)
     topic = ConversationTopic.objects.create(
@@ -120,6 +145,19 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
     )
     return {
         "finding": finding.pk,
+        "row": finding.pk,
+        "relation": relation.pk,
+        "separation": separation.pk,
+        "point": point.pk,
+        "channel": channel.pk,
+        "appointment": appointment.pk,
+        "child": person.pk,
+        "duty": "casusregisseur",
+        "phase": case.phase,
+        "key": "zorgen",
+        "kind": "concern",
+        "act": "bevestigen",
+        "number": version.number,
         "incident": incident.pk,
         "measure": measure.pk,
         "moment": moment.pk,
