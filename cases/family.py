@@ -12,19 +12,20 @@ from django.utils.translation import gettext as _
 from cases.births import birth_of, is_certainly_adult, turns_eighteen_between
 from cases.models import Case, Custody, Membership, Relationship, Separation
 from cases.relations import seen_from
-from zvh.ui.dates import day
+from zvh.ui.dates import day, short_day
 
 # A child who turns eighteen within this time is signalled: youth care ends then.
 EIGHTEEN_WITHIN = timedelta(days=183)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tie:
-    """One relation, seen from one of the two."""
+    """One relation, seen from one of the two; `until` when it is over."""
 
     id: UUID
     words: str | Promise
     name: str
+    until: date | None = None
 
 
 @dataclass
@@ -43,8 +44,21 @@ class Member:
         return self.membership.person
 
     @property
+    def ties_in_words(self) -> list[str]:
+        """One line per kind of tie, such as "parent of Noor, Sem"."""
+        lines: dict[tuple[str, date | None], list[str]] = {}
+        for tie in sorted(self.ties, key=lambda one: (one.until is not None, str(one.words), one.name)):
+            lines.setdefault((str(tie.words), tie.until), []).append(tie.name)
+        return [_line_of_ties(words, names, until) for (words, until), names in lines.items()]
+
+    @property
     def custody_is_asked(self) -> bool:
         return self.is_minor and not self.custody
+
+
+def _line_of_ties(words: str, names: list[str], until: date | None) -> str:
+    line = f"{words} {', '.join(names)}"
+    return _("%(tie)s, until %(day)s") % {"tie": line, "day": short_day(until)} if until else line
 
 
 def family_of_case(principal, case: Case) -> list[Member]:
@@ -74,6 +88,11 @@ def _member(membership: Membership, today: date) -> Member:
     )
 
 
+def ties_of(principal, case: Case, person_id: UUID) -> list[Tie]:
+    """How one person is related to the others, one by one."""
+    return next((one.ties for one in family_of_case(principal, case) if one.person.pk == person_id), [])
+
+
 def eighteen_in_words(found: tuple[date, date] | None) -> str:
     if found is None:
         return ""
@@ -89,8 +108,10 @@ def _add_ties(principal, found: dict[UUID, Member]) -> None:
     )
     for one in relationships.order_by("kind", "pk"):
         first, second = found[one.person_id], found[one.other_id]
-        first.ties.append(Tie(one.pk, seen_from(one.kind, is_first=True), second.person.short_name))
-        second.ties.append(Tie(one.pk, seen_from(one.kind, is_first=False), first.person.short_name))
+        to_second = Tie(one.pk, seen_from(one.kind, is_first=True), second.person.short_name, one.until)
+        to_first = Tie(one.pk, seen_from(one.kind, is_first=False), first.person.short_name, one.until)
+        first.ties.append(to_second)
+        second.ties.append(to_first)
 
 
 def _add_custody(principal, case: Case, found: dict[UUID, Member]) -> None:

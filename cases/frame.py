@@ -22,6 +22,8 @@ TABS = (
     ("dossier", "cases:dossier", gettext_lazy("Help and measures")),
     ("access", "pages:case_access", gettext_lazy("Who has access")),
 )
+# Until a referral is taken up there is nothing found or agreed yet.
+TABS_BEFORE_OPENING = {"family", "meetings", "dossier", "access"}
 REFERRAL_TAB = ("referral", "cases:referral", gettext_lazy("Referral"))
 
 
@@ -45,7 +47,7 @@ def case_frame(request: HttpRequest, case: Case, *, active: str = "") -> dict:
     return {
         "frame": frame,
         "case": case,
-        "phase_history": [phase_change_in_words(change) for change in changes],
+        "phase_history": changes,
     }
 
 
@@ -85,14 +87,11 @@ def time_in_words(since: date | None, today: date) -> str:
 
 
 def phase_change_in_words(change: PhaseChange) -> str:
-    """One step of how the case got into its phase: when, from where, and why."""
+    """One step of how the case got into its phase: when, and from where to where."""
     words = {"on": short_day(change.on), "to": change.get_to_phase_display()}
     if change.from_phase:
-        words["from"] = change.get_from_phase_display()
-        line = _("%(on)s: from %(from)s to %(to)s") % words
-    else:
-        line = _("%(on)s: began in %(to)s") % words
-    return f"{line}. {change.reason}" if change.reason else f"{line}."
+        return _("%(on)s: from %(from)s to %(to)s") % {**words, "from": change.get_from_phase_display()}
+    return _("%(on)s: began in %(to)s") % words
 
 
 def _about(request: HttpRequest, case: Case, household: Household) -> tuple[str, ...]:
@@ -111,11 +110,10 @@ def _about(request: HttpRequest, case: Case, household: Household) -> tuple[str,
 
 
 def _tabs(case: Case, active: str) -> tuple[Tab, ...]:
-    tabs = (
-        (REFERRAL_TAB, *TABS)
-        if case.state in {CaseState.REFERRED, CaseState.DECLINED}
-        else (*TABS, REFERRAL_TAB)
-    )
+    if case.state in {CaseState.REFERRED, CaseState.DECLINED}:
+        tabs = (REFERRAL_TAB, *(tab for tab in TABS if tab[0] in TABS_BEFORE_OPENING))
+    else:
+        tabs = (*TABS, REFERRAL_TAB)
     addressed = ((key, label, _address(view, case)) for key, view, label in tabs)
     return tuple(Tab(str(label), url, is_current=key == active) for key, label, url in addressed if url)
 

@@ -11,7 +11,6 @@ from cases.forms.fields import (
     OrganisationChoiceField,
     UserChoiceField,
     choose,
-    member_choices,
 )
 from cases.models import (
     Case,
@@ -45,6 +44,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
 class PersonField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
+        kwargs.setdefault("empty_label", gettext_lazy("choose"))
         super().__init__(queryset=Person.objects.none(), **kwargs)
 
     def of_case(self, case: Case) -> None:
@@ -52,8 +52,9 @@ class PersonField(forms.ModelChoiceField):
 
 
 def people_of(case: Case):
-    ids = [person_id for person_id, _name in member_choices(case)]
-    return Person.objects.filter(pk__in=ids).order_by("first_names")
+    """In the order of the dossier."""
+    here = {"memberships__household": case.household_id, "memberships__until__isnull": True}
+    return Person.objects.filter(**here).order_by("memberships__position", "pk")
 
 
 class OfCaseForm(forms.Form):

@@ -63,6 +63,7 @@ class UserChoiceField(forms.ModelChoiceField):
 
     def __init__(self, *, roles: Iterable[str], **kwargs):
         users = User.objects.filter(is_active=True, role__in=roles).select_related("organisation")
+        kwargs.setdefault("empty_label", _("choose"))
         super().__init__(queryset=users, **kwargs)
 
     def label_from_instance(self, user):
@@ -71,6 +72,7 @@ class UserChoiceField(forms.ModelChoiceField):
 
 class OrganisationChoiceField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
+        kwargs.setdefault("empty_label", _("choose"))
         super().__init__(queryset=Organisation.objects.all(), **kwargs)
 
 

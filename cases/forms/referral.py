@@ -23,7 +23,16 @@ class HouseholdForm(OnceForm):
     municipality = forms.CharField(label=gettext_lazy("Municipality"), max_length=60, required=False)
 
 
-class PersonRow(forms.Form):
+class Row(forms.Form):
+    """One of several lines in which nothing is asked, so that none of its fields has to say so."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_plainly_optional = True
+
+
+class PersonRow(Row):
     """One person in the referral. A row that was left empty is no person."""
 
     first_names = forms.CharField(label=gettext_lazy("First name"), max_length=80, required=False)
@@ -132,7 +141,7 @@ class PersonRows(forms.BaseFormSet):
             raise forms.ValidationError(_("Name at least one person of this household."))
 
 
-class RelationRow(forms.Form):
+class RelationRow(Row):
     """ "Person 1 is parent of person 3", and whether custody goes with it."""
 
     person = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
@@ -158,7 +167,7 @@ class RelationRow(forms.Form):
         return cleaned
 
 
-class GuardianRow(forms.Form):
+class GuardianRow(Row):
     """An organisation that holds custody of a child."""
 
     child = forms.ChoiceField(label=gettext_lazy("Child"), required=False)

@@ -35,4 +35,6 @@ class AddToCaseInHandForm(JoinForm):
 
 class ReferralSearchForm(forms.Form):
     q = forms.CharField(label=_("Number or name"), max_length=100, required=False)
-    answered = forms.BooleanField(label=_("Already weighed"), required=False)
+    answered = forms.ChoiceField(
+        label=_("Which"), choices=[("", _("waiting")), ("on", _("already weighed"))], required=False
+    )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.births import age_in_words, birth_of
+from cases.frame import phase_change_in_words
 from cases.models import Person
 from zvh.ui.dates import short_day
 
@@ -19,6 +20,9 @@ def age_of(person: Person) -> str:
     if person.died_on:
         return _("died %(day)s") % {"day": short_day(person.died_on)}
     return age_in_words(birth_of(person), timezone.localdate())
+
+
+register.filter("phase_change", phase_change_in_words)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases.family import current_separations, family_of_case
+from cases.family import current_separations, family_of_case, ties_of
 from cases.forms.family import (
     ChangePersonForm,
     CustodyForm,
@@ -88,6 +88,7 @@ def person_change(request: HttpRequest, case: UUID, person: UUID) -> HttpRespons
         back="cases:family",
         template="cases/person.html",
         member=member,
+        ties=ties_of(request.principal, row, member.person_id),
     )
 
 
