@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from zvh.access.principal import current_principal_id
-from zvh.audit.models import Line
 
 
 def record(act: str, *, case_id: UUID | None = None, subject_id: UUID | None = None) -> None:
@@ -13,7 +12,7 @@ def record(act: str, *, case_id: UUID | None = None, subject_id: UUID | None = N
     # Not through the model: it would ask for the row back, and most who may write a line may not read it.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Line._meta.db_table} (id, at, principal_id, case_id, act, subject_id) "
+            "INSERT INTO audit_line (id, at, principal_id, case_id, act, subject_id) "
             "VALUES (%s, DEFAULT, %s, %s, %s, %s)",
             [uuid4(), current_principal_id(), case_id, act, subject_id],
         )

@@ -20,7 +20,11 @@ def people(request):
     return render(
         request,
         "demo/people.html",
-        {"people": [(user, about[user.email]) for user in sorted(users, key=lambda user: order.index(user.email))]},
+        {
+            "people": [
+                (user, about[user.email]) for user in sorted(users, key=lambda user: order.index(user.email))
+            ]
+        },
     )
 
 

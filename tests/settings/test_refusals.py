@@ -1,0 +1,43 @@
+"""What a real installation refuses to start with, each in one sentence."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from tests.roles import OWNER
+from zvh.checks import refuse_unsafe_production, serving_role_owns_nothing
+
+SAFE = {
+    "DEBUG": False,
+    "SECRET_KEY": "q7Vf0zKp3TnY8bWx5RcLd2HsMj9GaEu1iOoQwXyZr4tN6kBvPm",
+    "ALLOWED_HOSTS": ["casusoverleg.example.org"],
+    "CELERY_BROKER_URL": "redis://broker:6379/0",
+}
+
+
+def test_safe_settings_are_accepted():
+    assert refuse_unsafe_production(SAFE) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"DEBUG": True}, "ZVH_DEBUG"),
+        ({"SECRET_KEY": "short"}, "ZVH_SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 80}, "ZVH_SECRET_KEY"),
+        ({"ALLOWED_HOSTS": []}, "ZVH_ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": ["*"]}, "ZVH_ALLOWED_HOSTS"),
+        ({"CELERY_BROKER_URL": "filesystem://"}, "ZVH_BROKER_URL"),
+    ],
+)
+def test_unsafe_settings_are_refused(change, sentence):
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        refuse_unsafe_production(SAFE | change)
+
+
+@pytest.mark.django_db
+def test_serving_as_the_owner_is_refused():
+    assert serving_role_owns_nothing(None, ["default"]) == []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {OWNER}")
+    assert [error.id for error in serving_role_owns_nothing(None, ["default"])] == ["zvh.E001"]
