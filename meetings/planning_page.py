@@ -8,7 +8,7 @@ from meetings.forms.planning import ReasonForm
 from meetings.guide import Outline, Step, outline_of
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
 from meetings.proposals import Proposal, proposals_for
-from meetings.rules import Relative, Remark, Table, TableCheck, check
+from meetings.rules import TABLE_SIZE, Relative, Remark, Table, TableCheck, check
 from meetings.seating import Grid, address_of, build_grid
 from meetings.services.held import STILL_TO_BE_HELD
 from meetings.services.tables import attendees_of, load_table
@@ -83,9 +83,11 @@ class PlanningPage:
         return (*without_reason, *self.checked.notices)
 
     @property
-    def nobody_asked_yet(self) -> bool:
-        """Only who leads is there: the likely ones are ticked beforehand, later the chair picks."""
-        return all(attendee.leads for attendee in self.attendees)
+    def likely_ones_fit(self) -> bool:
+        """At first the likely ones are ticked, as long as they fit at one table; otherwise the chair picks."""
+        likely = sum(proposal.is_likely for proposal in self.proposals)
+        nobody_asked_yet = all(attendee.leads for attendee in self.attendees)
+        return nobody_asked_yet and len(self.attendees) + likely <= TABLE_SIZE
 
     @property
     def length_in_minutes(self) -> int:

@@ -38,9 +38,10 @@ class PartForm(PlainForm):
 class ReasonForm(PlainForm):
     """The chair's reason for going on; one per warning on the page, told apart by its prefix."""
 
+    text_limits = {"reason": 2_000}
+
     reason = forms.CharField(
         label=_("Why does the meeting go on like this?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why the meeting goes on like this.")},
     )
 

@@ -49,7 +49,7 @@ def ask_others(request: HttpRequest, item) -> HttpResponse:
     status = submit(request, form, lambda data: ask_attendee(item=item, **data))
     if status == DONE:
         return redirect("meetings:detail", item=item.pk)
-    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    words = request.GET.get("who", "").replace("\x00", "")[:100]
     context = case_frame(request, item.case, active="meetings") | {
         "item": item,
         "form": form,
