@@ -1,13 +1,19 @@
-"""The guide that the project ships, loaded once per test."""
+"""The guide that the project ships: parsed once, loaded for each test."""
 
 import pytest
 
-from leidraad.services.guide import load_guide
+from leidraad.guide.schema import parse
+from leidraad.services.guide import load_guide_content
 from tests.leidraad.paths import SHIPPED_GUIDE
 from tests.roles import acting
 
 
+@pytest.fixture(scope="session")
+def guide_content():
+    return parse(SHIPPED_GUIDE.read_bytes())
+
+
 @pytest.fixture
-def guide(db):
+def guide(db, guide_content):
     with acting(None):
-        return load_guide(SHIPPED_GUIDE)
+        return load_guide_content(content=guide_content)

@@ -36,7 +36,7 @@ def test_the_checklist_says_what_lacks_and_where_to_mend_it(client, world):
     page = client.get(address("close", world))
     assert page.status_code == 200
     keys = {lack.key for lack in page.context["missing"]}
-    assert keys >= {"joint_concern", "scale", "verdict", "no_actions", "next_meeting", "step_schaalvraag"}
+    assert keys >= {"joint_concern", "scale", "verdict", "no_actions", "next_meeting", "steps"}
     room = reverse("leidraad:room", kwargs={"item": world.conversation.item_id})
     assert f"{room}?onderwerp=directe_veiligheid/kern#capture-joint_concern" in page.content.decode()
 

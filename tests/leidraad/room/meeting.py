@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.roles import acting, as_owner
 from zvh.access.permissions import CONTRIBUTOR
-from zvh.accounts.models import Role, User
+from zvh.accounts.models import Organisation, Role, User
 
 
 @dataclass
@@ -66,8 +66,8 @@ class Held:
 def hold_meeting(guide: GuideVersion, *, phase: str = Phase.RISK, started: bool = True) -> Held:
     case = CaseFactory(phase=phase)
     chair, typist = director_of(case), writer_of(case)
-    partner = UserFactory(name="S. de Boer", organisation=OrganisationFactory(name="Veilig Thuis"))
-    prosecutor = UserFactory(name="J. Visser", organisation=OrganisationFactory(name="OM", is_om=True))
+    partner = UserFactory(name="S. de Boer", organisation=organisation("Veilig Thuis"))
+    prosecutor = UserFactory(name="J. Visser", organisation=organisation("OM", is_om=True))
     for user in (partner, prosecutor):
         open_case(user, case, CONTRIBUTOR)
     mother, father, child = (
@@ -115,6 +115,13 @@ def hold_meeting(guide: GuideVersion, *, phase: str = Phase.RISK, started: bool 
         with_om,
         with_family,
     )
+
+
+def organisation(name: str, **facts) -> Organisation:
+    """The same organisation for every meeting of a test: names are unique."""
+    with as_owner():
+        known = Organisation.objects.filter(name=name).first()
+    return known or OrganisationFactory(name=name, **facts)
 
 
 def _seat(item, first, second, user, role):
