@@ -59,7 +59,8 @@ class Case(models.Model):
         verbose_name_plural = _("cases")
         ordering = ["-referred_on", "-number"]
         default_permissions = ()
-        permissions = [(permission.value, str(permission.label)) for permission in CasePermission]
+        # Names that no translation changes, or every language would ask for a migration.
+        permissions = [(permission.value, permission.value.replace("_", " ")) for permission in CasePermission]
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],
@@ -105,7 +106,7 @@ class Referral(models.Model):
     """Why the household is brought to the ZVH, by whom, and whether the family knows (one per case).
 
     The referrer reads this row and nothing else of the case, so that what they see is the same whether or not
-    the household was here before (docs/decisions/referrers-read-their-referral-only.md).
+    the household was here before (docs/decisions/0006).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -53,7 +53,7 @@ class Household(models.Model):
         return self.name
 
     def save(self, **kwargs):
-        self.name_key = fold_name(self.name)
+        self.name_key = fold_name(self.name)[: type(self).name_key.field.max_length]
         super().save(**kwargs)
 
 
@@ -93,7 +93,9 @@ class Person(models.Model):
         return self.full_name
 
     def save(self, **kwargs):
-        self.name_key = fold_name(f"{self.first_names} {self.last_name}")
+        folded = fold_name(f"{self.first_names} {self.last_name}")
+        # Folding can make a name longer: one ligature becomes three letters.
+        self.name_key = folded[: type(self).name_key.field.max_length]
         super().save(**kwargs)
 
     @property

@@ -1,4 +1,4 @@
-"""Ending a case: completed, handed over or ended; all access ends with it (docs/decisions/reading-after-the-end.md)."""
+"""Ending a case: completed, handed over or ended; all access ends with it (docs/decisions/0007)."""
 
 from collections.abc import Iterable
 from datetime import timedelta

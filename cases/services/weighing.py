@@ -32,7 +32,7 @@ from zvh.accounts.models import Role, User
 from zvh.audit.log import record
 from zvh.errors import Conflict, DomainError
 
-# How long intake and the referrer can read back what was declined (docs/decisions/reading-after-the-end.md).
+# How long intake and the referrer can read back what was declined (docs/decisions/0007).
 READING_AFTER_DECLINE = timedelta(days=90)
 # Staff of the ZVH who refer on behalf of somebody don't help the household.
 REFERRERS_WHO_HELP = {Role.PARTNER, Role.CASUSREGISSEUR, Role.EXPERT}

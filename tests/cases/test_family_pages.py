@@ -221,6 +221,16 @@ def test_a_person_that_cannot_be_is_told_beside_the_field(client, case, family, 
     assert len(rows(Person)) == 3
 
 
+def test_a_name_of_ligatures_is_kept_whole(client, case, family):
+    client.force_login(partner_in(case))
+    name = "ﬃ" * 80
+    answer = client.post(address("person_add", case), new_person(first_names=name, last_name=name))
+    assert answer.status_code == 302
+    assert len(rows(Person, first_names=name)) == 1
+    client.force_login(writer_of(case))
+    assert client.post(address("household", case), {"name": "㎏" * 120}).status_code == 302
+
+
 def test_a_person_is_changed_with_what_was_known_filled_in(client, case, family):
     client.force_login(writer_of(case))
     url = address("person_change", case, family[1].pk)
