@@ -49,8 +49,16 @@ class AgendaForm(PlainForm):
         return not self.fields["cases"].choices
 
 
+# What each decision asks for, beside its reason.
+ASKED_WITH = {
+    WeighingOutcome.TAKEN_UP: ("track", "phase", "procesregisseur"),
+    WeighingOutcome.DECLINED: ("advice",),
+    WeighingOutcome.MORE_ASKED: ("what",),
+}
+
+
 class WeighForm(PlainForm):
-    """The decision. Which other fields count follows from the outcome; the service asks for what lacks."""
+    """The decision about one referral. Only what goes with the chosen outcome has to be filled in."""
 
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=WeighingOutcome.choices, widget=forms.RadioSelect
@@ -60,14 +68,18 @@ class WeighForm(PlainForm):
         widget=forms.Textarea,
         help_text=_("Why this is decided; whoever gives feedback to the family uses it."),
     )
-    track = forms.ChoiceField(
-        label=_("Track"), choices=Track.choices, widget=forms.RadioSelect, required=False
-    )
-    phase = forms.ChoiceField(
-        label=_("Starting phase"), choices=Phase.choices, widget=forms.RadioSelect, required=False
-    )
-    procesregisseur = UserChoiceField(
-        label=_("Procesregisseur"), roles=CHAIRS, required=False, empty_label=_("Choose who")
-    )
-    advice = forms.CharField(label=_("Advice to the referrer"), widget=forms.Textarea, required=False)
-    what = forms.CharField(label=_("What is needed first"), widget=forms.Textarea, required=False)
+    track = forms.ChoiceField(label=_("Track"), choices=Track.choices, widget=forms.RadioSelect)
+    phase = forms.ChoiceField(label=_("Starting phase"), choices=Phase.choices, widget=forms.RadioSelect)
+    procesregisseur = UserChoiceField(label=_("Procesregisseur"), roles=CHAIRS, empty_label=_("Choose who"))
+    advice = forms.CharField(label=_("Advice to the referrer"), widget=forms.Textarea)
+    what = forms.CharField(label=_("What is needed first"), widget=forms.Textarea)
+
+    def full_clean(self) -> None:
+        """On the page nothing of it is called optional: it shows with the outcome that asks for it."""
+        asked = ASKED_WITH.get(self.data.get("outcome"), ())
+        left_out = [name for names in ASKED_WITH.values() for name in names if name not in asked]
+        for name in left_out:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in left_out:
+            self.fields[name].required = True
