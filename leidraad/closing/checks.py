@@ -159,10 +159,13 @@ def steps(conversation: Conversation) -> Iterator[Missing]:
             "step", flat=True
         )
     )
-    for step in read_guide(conversation.guide).steps[1:]:
-        if step.key not in shown:
-            words = _("The step %(step)s was left out.") % {"step": step.title}
-            yield Missing(f"step_{step.key}", words, links.to_step(conversation, step.key))
+    left_out = [step for step in read_guide(conversation.guide).steps[1:] if step.key not in shown]
+    if left_out:
+        count = len(left_out)
+        words = ngettext("%(count)d step was left out.", "%(count)d steps were left out.", count)
+        titles = tuple(step.title for step in left_out)
+        link = links.to_step(conversation, left_out[0].key)
+        yield Missing("steps", words % {"count": count}, link, count, titles)
 
 
 @register

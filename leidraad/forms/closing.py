@@ -10,7 +10,7 @@ from cases.endings import what_may_stay
 from cases.models import Case, EndingKind, Phase
 from leidraad.closing import Ending
 from leidraad.models import Conversation, Verdict
-from meetings.models import Attendee
+from meetings.models import Attendee, Reply
 from zvh.ui.forms import PlainForm
 
 GOES_ON, FOLLOW_UP = "verder", "nazorg"
@@ -114,7 +114,7 @@ def _ending(data: dict) -> Ending:
 
 
 class PresenceForm(PlainForm):
-    """Who was there; who is not marked stays unmarked."""
+    """Who was there. Proposed: everybody who did not say that they would stay away."""
 
     def __init__(self, *args, attendees: list[Attendee], **kwargs):
         self.attendees = {f"there_{attendee.pk}": attendee for attendee in attendees}
@@ -124,16 +124,17 @@ class PresenceForm(PlainForm):
                 label=attendee.display_name,
                 choices=[(THERE, _("was there")), (AWAY, _("was not there"))],
                 widget=forms.RadioSelect,
-                required=False,
-                initial={True: THERE, False: AWAY}.get(attendee.was_present),
+                initial=_proposed_presence(attendee),
             )
 
     @property
     def changes(self) -> list[tuple[Attendee, bool]]:
         """Attendees whose mark changed, with what it became."""
-        answers = {name: self.cleaned_data.get(name) for name in self.attendees}
-        return [
-            (attendee, answers[name] == THERE)
-            for name, attendee in self.attendees.items()
-            if answers[name] and attendee.was_present is not (answers[name] == THERE)
-        ]
+        marks = [(attendee, self.cleaned_data[name] == THERE) for name, attendee in self.attendees.items()]
+        return [(attendee, mark) for attendee, mark in marks if attendee.was_present is not mark]
+
+
+def _proposed_presence(attendee: Attendee) -> str:
+    if attendee.was_present is None:
+        return AWAY if attendee.reply == Reply.DECLINED else THERE
+    return THERE if attendee.was_present else AWAY

@@ -19,9 +19,8 @@ from zvh.errors import DomainError
 from zvh.gate import signed_in
 
 PER_PAGE = 10
-# What can be said of an action with one tap, the most usual first.
-ONE_TAP = (
-    ActionStatus.DONE,
+# What can be said of an action besides that it is done.
+OTHER_THAN_DONE = (
     ActionStatus.STARTED,
     ActionStatus.STUCK,
     ActionStatus.WAITING,
@@ -43,7 +42,7 @@ def plan(request: HttpRequest, case) -> HttpResponse:
         "versions": Paginator(versions.select_related("conversation", "frozen_by"), PER_PAGE).get_page(
             request.GET.get("page")
         ),
-        "statuses": ONE_TAP,
+        "statuses": OTHER_THAN_DONE,
         "own_id": str(request.principal.pk),
         "may_write": may(request.principal, CasePermission.WRITE, case.pk),
     }
