@@ -108,19 +108,15 @@ def counts_of(room: Room) -> dict[str, int]:
         Capture.BOTTOM_LINE: room.shown(BottomLine.objects.filter(conversation=conversation)),
         Capture.COOPERATION: room.shown(Cooperation.objects.filter(conversation=conversation)),
         Capture.CLOSING: room.shown(ClosingPlan.objects.filter(conversation=conversation)),
-        Capture.SCALE: ScaleScore.objects.visible_to(room.principal).filter(round__conversation=conversation),
-        Capture.VERDICT: Verdict.objects.visible_to(room.principal)
-        .filter(conversation=conversation)
-        .exclude(outcome=""),
-        Capture.SAFETY_CHECK: Verdict.objects.visible_to(room.principal).filter(
+        Capture.SCALE: room.of_case(ScaleScore.objects).filter(round__conversation=conversation),
+        Capture.VERDICT: room.of_case(Verdict.objects).filter(conversation=conversation).exclude(outcome=""),
+        Capture.SAFETY_CHECK: room.of_case(Verdict.objects).filter(
             conversation=conversation, unsafe_now__isnull=False
         ),
         Capture.PRIORITY: room.shown(Idea.objects.filter(conversation=conversation)).exclude(outcome="open"),
-        Capture.INCIDENTS: room.shown(
-            Incident.objects.filter(case_id=OuterRef("case_id"), created_at__gte=since)
-        ),
-        Capture.LIFE_DOMAINS: LifeDomainEntry.objects.visible_to(room.principal).filter(
-            case_id=OuterRef("case_id"), noted_on=timezone.localdate(since)
+        Capture.INCIDENTS: room.shown(Incident.objects.filter(created_at__gte=since)),
+        Capture.LIFE_DOMAINS: room.of_case(LifeDomainEntry.objects).filter(
+            noted_on=timezone.localdate(since)
         ),
     }
     row = Conversation.objects.filter(pk=room.conversation.pk).values(
@@ -173,7 +169,7 @@ def _state_of(step: str, order: list[str], current: str) -> PhaseState:
 def begin_of_steps(room: Room) -> dict[str, datetime]:
     """When the first topic of each step was on the table; the first step begins with the meeting."""
     shown = (
-        ConversationTopic.objects.visible_to(room.principal)
+        room.of_case(ConversationTopic.objects)
         .filter(conversation=room.conversation, first_shown_at__isnull=False)
         .values_list("step")
         .annotate(began=Min("first_shown_at"))

@@ -41,8 +41,8 @@ class Offers:
     @cached_property
     def involvements(self) -> list[Involvement]:
         return list(
-            Involvement.objects.visible_to(self.principal)
-            .filter(case=self.case, until__isnull=True)
+            self.of_case(Involvement.objects)
+            .filter(until__isnull=True)
             .select_related("organisation", "user")
             .prefetch_related("persons")
         )
@@ -96,9 +96,8 @@ class Offers:
     def proposed_due(self) -> date:
         """A date for a new action: before the next meeting of this case."""
         upcoming = (
-            AgendaItem.objects.visible_to(self.principal)
+            self.of_case(AgendaItem.objects)
             .filter(
-                case=self.case,
                 meeting__kind=MeetingKind.FOCUSOVERLEG,
                 meeting__state=MeetingState.PLANNED,
                 meeting__starts_at__gt=timezone.now(),

@@ -5,9 +5,10 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
-from cases.models import Case, Membership, Person
+from cases.models import Case, Membership, Person, Reach
 from leidraad.guide import Guide, PhaseGuide, Topic, read_guide
 from leidraad.models import Conversation, ConversationTopic
 from leidraad.room.offers import Offers
@@ -72,7 +73,7 @@ class Room(Offers):
 
     @cached_property
     def parts(self) -> list[Part]:
-        return list(Part.objects.visible_to(self.principal).filter(item=self.item))
+        return list(self.of_case(Part.objects.filter(item=self.item)))
 
     @cached_property
     def running_part(self) -> Part | None:
@@ -88,7 +89,7 @@ class Room(Offers):
     def seats(self) -> list[Seat]:
         """Everybody's seat in every part, the chair first."""
         seats = (
-            Seat.objects.visible_to(self.principal)
+            self.of_case(Seat.objects)
             .filter(part__item=self.item)
             .select_related("attendee__user", "attendee__person", "attendee__organisation")
         )
@@ -123,17 +124,27 @@ class Room(Offers):
         return [membership.person for membership in self.members]
 
     def shown(self, queryset):
-        """Statements that may be on this screen: what the principal may see, and nothing from a part with the
-        OM as long as the family sits at the table (domain.md rule 3).
+        """Statements of this case that may be on this screen: what the principal may see, and nothing from a
+        part with the OM as long as the family sits at the table (domain.md rule 3).
+
+        As `visible_to`, written out for a case whose grants were read when the room was opened: asking them
+        again in each of a dozen queries is most of what a fragment would cost. A test holds the two equal.
         """
-        rows = queryset.visible_to(self.principal)
+        reach = Q(reach__in=[Reach.TABLE, Reach.PLAN]) | Q(author_id=self.principal.pk)
+        if CasePermission.DIRECT in self.permissions:
+            reach |= Q(reach=Reach.CHAIR)
+        rows = queryset.filter(reach, case_id=self.case.pk)
         return rows.filter(from_om_part=False) if self.table.with_family else rows
+
+    def of_case(self, queryset):
+        """Rows of this case that everyone who reads it may see; the room itself was opened by `visible_to`."""
+        return queryset.filter(case_id=self.case.pk)
 
     @cached_property
     def chosen(self) -> frozenset[str]:
         """Keys of the topics of this phase that were chosen for this meeting."""
         return frozenset(
-            ConversationTopic.objects.visible_to(self.principal)
+            self.of_case(ConversationTopic.objects)
             .filter(conversation=self.conversation, phase=self.conversation.phase, is_chosen=True)
             .values_list("key", flat=True)
         )

@@ -18,6 +18,7 @@ from leidraad.models import (
     FindingReview,
     Idea,
 )
+from leidraad.room.state import open_room
 from leidraad.services.guide import load_guide
 from tests.factories import CaseFactory, UserFactory, director_of, open_case
 from tests.leidraad.paths import SHIPPED_GUIDE
@@ -64,9 +65,18 @@ class VisibilityTest(TestCase):
                 for model in (*STATEMENTS, FindingReview, Draft, ClosingPlan):
                     told = set(model.objects.visible_to(principal_of(user)).values_list("pk", flat=True))
                     assert told == set(model.objects.values_list("pk", flat=True)), (model, user)
+        for user in (self.held.chair, self.held.typist, self.held.partner, self.reader):
+            self.holds_for_the_room(user)
         with acting(None):
             assert not Finding.objects.visible_to(None).exists()
             assert not Finding.objects.exists()
+
+    def holds_for_the_room(self, user):
+        with acting(user):
+            room = open_room(principal_of(user), self.held.item.pk)
+            for model in STATEMENTS:
+                of_case = model.objects.filter(case=self.held.case).visible_to(principal_of(user))
+                assert set(room.shown(model.objects.all())) == set(of_case), (model, user)
 
     def write(self, model, case, reach, author, from_om):
         needs = {Finding: {"kind": "risk", "part": self.held.with_om}, Action: {"owner": author}}.get(

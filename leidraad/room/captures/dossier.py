@@ -29,8 +29,8 @@ class LifeDomainsCapture(CaptureHandler):
     def latest(self, room: Room) -> dict[str, LifeDomainEntry]:
         """What was noted last about each domain of the household as a whole."""
         entries = (
-            LifeDomainEntry.objects.visible_to(room.principal)
-            .filter(case=room.case, person__isnull=True)
+            room.of_case(LifeDomainEntry.objects)
+            .filter(person__isnull=True)
             .order_by("domain", "-noted_on")
             .distinct("domain")
         )

@@ -18,7 +18,7 @@ from zvh.ui.pictures.scale_dots import ScaleDots, Score
 
 
 def rounds(room: Room):
-    return ScaleRound.objects.visible_to(room.principal).filter(conversation=room.conversation)
+    return room.of_case(ScaleRound.objects).filter(conversation=room.conversation)
 
 
 def reveal(room: Room, topic: Topic, round: ScaleRound, form) -> None:
@@ -103,7 +103,7 @@ class ScaleCapture(CaptureHandler):
 
 
 def verdict_of(room: Room) -> Verdict | None:
-    return Verdict.objects.visible_to(room.principal).filter(conversation=room.conversation).first()
+    return room.of_case(Verdict.objects).filter(conversation=room.conversation).first()
 
 
 class SafetyCapture(CaptureHandler):
