@@ -60,7 +60,9 @@ class Case(models.Model):
         ordering = ["-referred_on", "-number"]
         default_permissions = ()
         # Names that no translation changes, or every language would ask for a migration.
-        permissions = [(permission.value, permission.value.replace("_", " ")) for permission in CasePermission]
+        permissions = [
+            (permission.value, permission.value.replace("_", " ")) for permission in CasePermission
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],
