@@ -39,9 +39,18 @@ def page_context(
 def frame_context(request: HttpRequest, room: Room) -> dict:
     """The head of a case page, saying which meeting this is instead of offering the other pages."""
     context = case_frame(request, room.case, active="meetings")
-    about = [_("focusoverleg"), room.running_part.label if room.running_part else ""]
+    about = (_("focusoverleg %(number)d") % {"number": room.number}, part_in_words(room))
     context["frame"] = replace(context["frame"], tabs=(), about=tuple(filter(None, about)))
     return context
+
+
+def part_in_words(room: Room) -> str:
+    """Which part goes on, and whether the family sits in it: what everybody must know before speaking."""
+    part = room.running_part
+    if part is None:
+        return ""
+    words = _("%(part)s, with the family") if part.with_family else _("%(part)s, without the family")
+    return words % {"part": part.label}
 
 
 def time_context(room: Room) -> dict:

@@ -14,7 +14,7 @@ from leidraad.models import Conversation, ConversationTopic
 from leidraad.room.offers import Offers
 from leidraad.rules import SeatFacts
 from leidraad.services.statements import RunningTable
-from meetings.models import AgendaItem, Meeting, MeetingState, Part, PartState, Seat
+from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState, Part, PartState, Seat
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import permissions_on
 from zvh.accounts.models import Principal
@@ -70,6 +70,14 @@ class Room(Offers):
         """Raise PermissionDenied (a 403) for a reader who wants to do more than read."""
         if permission not in self.permissions:
             raise PermissionDenied
+
+    @cached_property
+    def number(self) -> int:
+        """Which focusoverleg about this case it is, the first being 1."""
+        earlier = self.of_case(AgendaItem.objects).filter(
+            meeting__kind=MeetingKind.FOCUSOVERLEG, meeting__starts_at__lt=self.meeting.starts_at
+        )
+        return earlier.exclude(meeting__state=MeetingState.CANCELLED).count() + 1
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -50,6 +50,8 @@ def added(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandle
         return redirect(room_url(room, topic, anchor=f"capture-{handler.kind}"))
     fresh = Room(room.principal, room.conversation, room.permissions)
     context = capture_context(fresh, topic, handler, Asked())
+    if context["form"] is not None:
+        context["form"].focus_first()
     return trigger_client_event(render(request, "leidraad/room/_capture.html", {"capture": context}), CHANGED)
 
 

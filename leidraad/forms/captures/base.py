@@ -123,6 +123,11 @@ class CaptureForm(PlainFormMixin, OnceForm):
             else:
                 self.initial[name] = values[0] if values else ""
 
+    def focus_first(self) -> None:
+        """Whoever added something types on."""
+        for bound in self.visible_fields()[:1]:
+            bound.field.widget.attrs["autofocus"] = True
+
     @property
     def has_draft(self) -> bool:
         return bool(self.initial.get("draft_version"))
