@@ -1,0 +1,33 @@
+"""When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
+
+from meetings.models.agenda import AgendaItem, Meeting, MeetingKind, MeetingState, WeighingOutcome
+from meetings.models.table import (
+    AcceptedWarning,
+    Attendee,
+    AttendeeKind,
+    Part,
+    PartState,
+    Reply,
+    Seat,
+    TableRole,
+    WarningRule,
+    initials_of,
+)
+
+__all__ = [
+    "AcceptedWarning",
+    "AgendaItem",
+    "Attendee",
+    "AttendeeKind",
+    "Meeting",
+    "MeetingKind",
+    "MeetingState",
+    "Part",
+    "PartState",
+    "Reply",
+    "Seat",
+    "TableRole",
+    "WarningRule",
+    "WeighingOutcome",
+    "initials_of",
+]
