@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.models import IncidentMark, IncidentPart, Phase, ViolenceKind
+from cases.models import EndingKind, IncidentMark, IncidentPart, Phase, ViolenceKind
 from leidraad.models import ActionStatus, IdeaOutcome, VerdictOutcome
 from leidraad.models.agreements import OPEN_STATUSES
 from leidraad.plan.sheets import Sheet, as_date
@@ -124,6 +124,19 @@ class ReportSheet:
             **verdict,
             "outcome_words": str(VerdictOutcome(verdict["outcome"]).label) if verdict["outcome"] else "",
             "to_words": str(Phase(verdict["to_phase"]).label) if verdict["to_phase"] else "",
+        }
+
+    @property
+    def ending(self) -> dict | None:
+        """How the case ended with this meeting, with the bottom lines that stay after a handover."""
+        ending = self.content.get("ending")
+        if not ending:
+            return None
+        staying = set(ending["staying"])
+        return {
+            **ending,
+            "kind_words": str(EndingKind(ending["kind"]).label),
+            "staying_lines": [line for line in self.plan.bottom_lines if line["id"] in staying],
         }
 
     @property

@@ -17,6 +17,7 @@ from leidraad.models.agreements import OPEN_STATUSES
 from zvh.ui.pictures import PhasePath, PhaseStep
 from zvh.ui.pictures.phase_path import PhaseState
 
+QUOTES = " \"“”„'‘’"
 LONG = 900  # characters: a longer row may break over two pages
 
 
@@ -162,7 +163,9 @@ class Sheet:
     @property
     def children(self) -> list[dict]:
         rows = self.content.get("sections", {}).get("children", [])
-        return [{**row, "name": self.names([row["child"]])} for row in rows]
+        return [
+            {**row, "name": self.names([row["child"]]), "words": row["words"].strip(QUOTES)} for row in rows
+        ]
 
     @property
     def next_meeting(self) -> dict | None:

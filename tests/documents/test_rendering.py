@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from pypdf import PdfReader
 
@@ -92,3 +93,10 @@ def test_typed_markup_stays_text():
     document = letter_of("<img src='https://example.org/x.png'>")
     assert "<img" not in document.html
     assert "<img src=" in text_of(document.pdf)
+
+
+def test_a_line_is_not_broken_for_the_space_behind_it():
+    text = '"Als ik alleen ben op zaterdagavond, dan heb ik het moeilijk." Vader noemt drinken zelf als eerste gevaar.'
+    document = letter_of(f"{text}\n")
+    assert f"{escape(text)}</p>" in document.html
+    assert '"Als ik alleen' in PdfReader(BytesIO(document.pdf)).pages[0].extract_text()

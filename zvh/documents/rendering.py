@@ -15,6 +15,7 @@ from zvh.documents.fetching import STATIC, StaticFetcher
 
 STYLE_SHEET = "documents/paper.css"
 UNBREAKABLE = re.compile(r"[^\s<>&\"'=]{60}")
+END_SPACES = re.compile(r"\s+(</(?:p|li|td|th|h[1-6]|div)>)")
 KEPT_CONTROLS = frozenset("\t\n\r")
 
 # WeasyPrint does not promise to be thread-safe, and the fonts are loaded once per process.
@@ -36,7 +37,7 @@ def render_document(*, template: str, context: dict, title: str, language: str) 
     """
     with translation.override(language):
         html = render_to_string(template, {**context, "title": title, "language": language})
-    html = breakable(without_controls(html))
+    html = breakable(without_end_spaces(without_controls(html)))
     with _press:
         pdf, missing = _print(html)
         # A glyph that no font has would be an empty box, and no valid PDF/UA.
@@ -53,6 +54,11 @@ def without_controls(text: str) -> str:
         for character in text
         if character in KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
     )
+
+
+def without_end_spaces(text: str) -> str:
+    """Without spaces before a closing tag: where just the space does not fit, WeasyPrint breaks the line anew."""
+    return END_SPACES.sub("\\g<1>", text)
 
 
 def breakable(text: str) -> str:
