@@ -65,11 +65,14 @@ class CaseQuerySet(VisibleQuerySet):
         key = fold_name(words)
         if not key:
             return self
+        # Subqueries instead of joins: no row is multiplied, so nothing has to be sorted to make rows distinct.
+        households = apps.get_model("cases", "Household").objects.filter(name_key__contains=key)
+        members = apps.get_model("cases", "Membership").objects.filter(person__name_key__contains=key)
         return self.filter(
             Q(number__istartswith=words.strip())
-            | Q(household__name_key__contains=key)
-            | Q(household__memberships__person__name_key__contains=key)
-        ).distinct()
+            | Q(household_id__in=households.values("id"))
+            | Q(household_id__in=members.values("household_id"))
+        )
 
 
 class ReferralQuerySet(VisibleQuerySet):

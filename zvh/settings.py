@@ -143,6 +143,9 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# In a cookie, the last message would outlive a logout and be read by the next person at the same browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -20,7 +20,10 @@ class Line(models.Model):
     class Meta:
         verbose_name = _("log line")
         verbose_name_plural = _("log lines")
-        indexes = [models.Index(fields=["case_id", "at"], name="line_by_case")]
+        indexes = [
+            models.Index(fields=["case_id", "at"], name="line_by_case"),
+            models.Index(fields=["principal_id", "at"], name="line_by_principal"),
+        ]
 
     def __str__(self):
         return f"{self.at} {self.act}"

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CASE_WORKERS = frozenset({"procesregisseur", "procesondersteuner", "casusregisseur", "partner", "expert"})
+WEIGHERS = frozenset({"procesregisseur", "procesondersteuner"})
 FIGURE_READERS = frozenset({"manager"})
 
 
@@ -33,6 +34,7 @@ DESTINATIONS = (
     Destination(HOME, _("Today")),
     Destination("pages:case_list", _("Cases"), CASE_WORKERS),
     Destination("pages:meeting_list", _("Meetings"), CASE_WORKERS),
+    Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
     Destination("dashboards:home", _("Figures"), FIGURE_READERS),
 )
