@@ -1,6 +1,8 @@
 """The plan's page, its papers, and what a family member's plan holds before it is handed over."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leidraad.models import Action, ActionStatus, BottomLine
@@ -169,3 +171,18 @@ def test_a_family_paper_that_is_too_much_today_is_no_longer_handed_out(client, w
     assert client.get(stored).status_code == 410
     after = client.get(paper_url(world, "family_paper", **of_father), follow=True)
     assert "MOEDEREIS" not in text_of(after.content)
+
+
+def test_the_page_asks_the_database_as_much_for_many_rows_as_for_few(client, world, frozen):
+    client.force_login(world.chair)
+    with CaptureQueriesContext(connection) as few:
+        client.get(plan_url(world))
+    for number in range(8):
+        world.act(f"Nog een actie {number}", persons=[world.family.father])
+        world.bottom_line(
+            f"Nog een eis {number}", persons=[world.family.father], guardian_user_id=world.police.pk
+        )
+        world.find("need", f"Nog iets {number}", topic="nodig")
+    with CaptureQueriesContext(connection) as many:
+        client.get(plan_url(world))
+    assert len(many) == len(few)
