@@ -90,9 +90,17 @@ def server(tmp_path_factory, worker_id):
     for command in (["migrate", "--verbosity=0"], ["load_demo", "--people-only"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=as_owner, check=True)
     celery = [sys.executable, "-m", "celery", "-A", "zvh.celery:app"]
-    gunicorn = [sys.executable, "-m", "gunicorn", "zvh.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "zvh.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--no-control-socket",
+    ]
     commands = [
-        [*gunicorn, "--worker-class", "gthread", "--threads", "4"],
+        [*gunicorn, "--worker-class", "gthread", "--threads", "4", "--no-control-socket"],
         [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"],
         [*celery, "beat", "--schedule", str(var / "beat"), "--pidfile", "", "--loglevel", "WARNING"],
     ]
