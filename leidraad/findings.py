@@ -12,12 +12,17 @@ from leidraad.rules import STALE_AFTER_DAYS
 from zvh.accounts.models import Principal
 
 
+def persons_of(case: Case, principal: Principal) -> list[Person]:
+    """Who belongs to the household now."""
+    members = Membership.objects.visible_to(principal).current().filter(household_id=case.household_id)
+    return [row.person for row in members.select_related("person")]
+
+
 class CasePeople:
     """Whose view of a finding it can be: the family, and the organisations that help."""
 
     def __init__(self, principal: Principal, case: Case, own_organisation):
-        members = Membership.objects.visible_to(principal).current().filter(household_id=case.household_id)
-        self.persons: list[Person] = [row.person for row in members.select_related("person")]
+        self.persons = persons_of(case, principal)
         helping = (
             Involvement.objects.visible_to(principal)
             .filter(case=case, until__isnull=True)

@@ -15,6 +15,16 @@ from zvh.ui.forms import PlainForm
 
 GOES_ON, FOLLOW_UP = "verder", "nazorg"
 THERE, AWAY = "ja", "nee"
+# Not marked as optional: whether they are asked depends on the phase and the way on that is chosen.
+ASKED_WHEN_IT_ENDS = (
+    "phase_reason",
+    "reason",
+    "handed_to",
+    "directs",
+    "way_back",
+    "safety_concern",
+    "staying",
+)
 
 
 class ClosingForm(PlainForm):
@@ -55,6 +65,18 @@ class ClosingForm(PlainForm):
         self.fields["to_phase"].choices = _phases(case, conversation, verdict)
         self.fields["kind"].choices = _ways_on(case, conversation)
         self.fields["staying"].choices = [(str(choice.id), choice.text) for choice in what_may_stay(case)]
+        for name in ASKED_WHEN_IT_ENDS:
+            self.fields[name].is_plainly_optional = True
+
+    def clean(self):
+        """What the chosen ending asks, all of it at once; the rules of the ending itself are the service's."""
+        data = super().clean()
+        asked = {EndingKind.HANDED_OVER: ("reason", "handed_to", "directs", "way_back")}
+        if data.get("kind") in EndingKind.values:
+            for name in asked.get(data["kind"], ("reason",)):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill this in: the case ends with it."))
+        return data
 
     @property
     def closing(self) -> dict:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.frame import case_frame
 from cases.models import Case
-from leidraad.findings import CasePeople, findings_of
+from leidraad.findings import CasePeople, findings_of, persons_of
 from leidraad.forms.captures.acts import ActForm, ViewForm, WordsForm
 from leidraad.forms.findings import FindingFilterForm
 from leidraad.models import Finding, ReviewKind
@@ -27,8 +27,7 @@ PER_PAGE = 25
 def finding_list(request: HttpRequest, case) -> HttpResponse:
     """Findings per kind, the newest first."""
     case = Case.objects.select_related("household").get_or_404(request.principal, pk=case)
-    people = CasePeople(request.principal, case, request.user.organisation)
-    form = FindingFilterForm(request.GET, persons=people.persons)
+    form = FindingFilterForm(request.GET, persons=persons_of(case, request.principal))
     found = with_reviews(findings_of(case, request.principal, **form.chosen()))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     log.record("findings.open", case_id=case.pk)
@@ -60,11 +59,9 @@ def confirm(request: HttpRequest, case, finding) -> HttpResponse:
         form,
         lambda: review_finding(finding=row, kind=ReviewKind.CONFIRMED, organisation_id=organisation_id),
     )
-    return (
-        redirect("leidraad:finding", case=case, finding=finding)
-        if status == 200
-        else _render(request, row, status=status, problem=form)
-    )
+    if status == 200:
+        return redirect("leidraad:finding", case=case, finding=finding)
+    return _render(request, row, status=status, problem=form)
 
 
 @signed_in

@@ -12,6 +12,18 @@ from zvh.accounts.models import Organisation
 class IncidentForm(SaidForm):
     """What happened, when as far as is known, and who did, underwent or saw it (rule 11)."""
 
+    field_order = (
+        "text",
+        "happened_earliest",
+        "happened_latest",
+        "when_words",
+        "mark",
+        "kinds",
+        "used",
+        "underwent",
+        "witnessed",
+    )
+
     kinds = forms.MultipleChoiceField(
         label=_("Which kinds of violence"),
         choices=ViolenceKind.choices,

@@ -97,6 +97,7 @@ def test_a_table_that_moved_on_meanwhile_is_shown_again(client, world):
         ({"to_phase": "onzin"}, "to_phase"),
         ({"to_phase": Phase.RISK}, "phase_reason"),
         ({"kind": "overgedragen", "reason": "Klaar."}, "handed_to"),
+        ({"kind": "overgedragen", "reason": "Klaar."}, "way_back"),
         ({"kind": "beeindigd"}, "reason"),
         ({"kind": "afgerond", "reason": "Klaar."}, "kind"),
         ({"version": "veel"}, "version"),
