@@ -36,6 +36,11 @@ class ChildVoiceForm(PlainForm):
         label=_("Why nobody spoke with the child"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("spoken_by", "why_not"):
+            self.fields[name].is_plainly_optional = True
+
     def clean(self):
         data = super().clean()
         if data.get("spoke") == SPOKE and not data.get("spoken_by"):

@@ -1,5 +1,5 @@
-"""Meetings need a guide; the one that the project ships."""
+"""Meetings need a guide: the one that the project ships."""
 
-from tests.leidraad.conftest import guide
+from tests.leidraad.conftest import guide, guide_content
 
-__all__ = ["guide"]
+__all__ = ["guide", "guide_content"]
