@@ -48,7 +48,10 @@ class StepBoard:
 
 @dataclass(frozen=True)
 class Board:
+    """The steps of the running phase; `elsewhere` are topics of another phase that were on the table today."""
+
     steps: tuple[StepBoard, ...]
+    elsewhere: tuple[TopicLink, ...]
     next_step: Step | None
 
 
@@ -74,7 +77,26 @@ def board_of(room: Room, here: Topic) -> Board:
         )
         for step in room.guide.steps
     )
-    return Board(steps=steps, next_step=room.guide.step_after(on_table.step))
+    return Board(
+        steps=steps,
+        elsewhere=tuple(
+            TopicLink(topic, count_of_topic(topic, counts), is_here=topic == here, is_on_table=False)
+            for topic in shown_in_other_phases(room)
+        ),
+        next_step=room.guide.step_after(on_table.step),
+    )
+
+
+def shown_in_other_phases(room: Room) -> list[Topic]:
+    """What was on the table before the phase was switched; nothing of it was lost."""
+    rows = (
+        room.of_case(ConversationTopic.objects)
+        .filter(conversation=room.conversation, first_shown_at__isnull=False)
+        .exclude(phase=room.conversation.phase)
+        .order_by("first_shown_at")
+        .values_list("phase", "key")
+    )
+    return [topic for phase, key in rows if (topic := room.guide.topic(phase, key))]
 
 
 def neighbours(room: Room, here: Topic) -> tuple[Topic | None, Topic | None]:

@@ -128,6 +128,7 @@ class SafetyCapture(CaptureHandler):
 
 class VerdictCapture(CaptureHandler):
     template = "leidraad/room/captures/verdict.html"
+    form_template = "leidraad/room/forms/verdict.html"
     form_class = VerdictForm
     add_label = _("Give this verdict")
     permission = CasePermission.DIRECT

@@ -16,6 +16,7 @@ from leidraad.plan.shielding import reader_for
 from tests.leidraad.plan.world import SECRET_ADDRESS, running_world, tell_everything
 from tests.meetings.scenes import separate_persons
 from tests.roles import acting, as_owner
+from zvh.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,21 @@ def test_a_family_member_reads_no_identifying_machinery(world):
     assert str(world.family.mother.pk) not in json.dumps(content)
     assert "Fatima" in json.dumps(content)  # in the agreement that he heard: not to look her up
     assert SECRET_ADDRESS.split(",")[0] not in json.dumps(content)
+
+
+def test_a_professional_named_in_the_agreements_about_visits_has_no_name_on_paper(world):
+    with as_owner():
+        household = world.case.household
+        household.visiting_agreements = "Bezoek met twee. De naam van F. Jansen blijft van alles af."
+        household.save()
+        User.objects.filter(pk=world.police.pk).update(name="K. de Wolf")
+        household.visiting_agreements += " Ook die van De Wolf."
+        household.save()
+    world.case.refresh_from_db()
+    world.act("KINDHULP K. de Wolf brengt Noor weg; de Wolf belt", persons=[world.family.child])
+    content = rendering_for(world, world.family.father).content
+    assert not re.search("Wolf|Jansen", json.dumps(content))
+    action = next(row for row in content["actions"] if row["text"].startswith("KINDHULP"))
+    assert action["text"] == "KINDHULP Politie Delft brengt Noor weg; Politie Delft belt"
+    assert action["owner"]["name"] == "Politie Delft"
+    assert content["call"]["name"] == content["call"]["organisation"]

@@ -67,6 +67,14 @@ def test_who_types_writes_and_does_not_move_the_table(held):
     assert 'name="step"' not in page
 
 
+def test_after_a_switch_what_was_on_the_table_stays_within_reach(held):
+    client = logged_in(held.chair)
+    client.post(held.url("toon/"), {"topic": "risicogestuurde_zorg/risicos", "version": 0})
+    client.post(held.url("fase/"), {"phase": "directe_veiligheid", "version": 1})
+    steps = text_of(client.get(held.url("stappen/")))
+    assert 'href="?onderwerp=risicogestuurde_zorg/risicos"' in steps
+
+
 @pytest.mark.parametrize("path", ["risicogestuurde_zorg/bestaat_niet", "nazorg/risicos", "/", "a/b/c"])
 def test_an_unknown_topic_is_not_found(held, path):
     assert logged_in(held.chair).get(held.url(), {"onderwerp": path}).status_code == 404
