@@ -95,7 +95,8 @@ class FamilyMember:
     """One person, with what today's dossier says must not reach them.
 
     `separated_from` are persons, `organisations_of_separated` those that help nobody but them; `children` are
-    the children whose words stay with professionals; `hidden` finds names and whereabouts in running text.
+    the children whose words stay with professionals; `hidden` finds names and whereabouts in running text;
+    `kept_off` are professionals whose name stays off their papers, each with what they are called instead.
     """
 
     person_id: str
@@ -103,6 +104,7 @@ class FamilyMember:
     organisations_of_separated: frozenset[str] = frozenset()
     children: frozenset[str] = frozenset()
     hidden: Hidden = field(default_factory=Hidden)
+    kept_off: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:

@@ -44,6 +44,22 @@ def numbers_of(place: str) -> frozenset[str]:
     return frozenset({re.sub(r"^(00|\+)?31|^0", "", found)})
 
 
+def surname_of(name: str) -> str:
+    """A professional's name without initials: "S. de Boer" is "de Boer"."""
+    return " ".join(word for word in name.split() if not word.endswith(".")) or name
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether a text names this professional, in full or by surname."""
+    return _holds(_spaced(text), fold(surname_of(name)))
+
+
+def without_name(text: str, *, name: str, instead: str) -> str:
+    """The text with this professional called what `instead` says."""
+    either = "|".join(re.escape(form) for form in (name, surname_of(name)))
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", lambda found: instead, text)
+
+
 @dataclass(frozen=True)
 class Hidden:
     """`places` may appear in no text for a reader; `known_places` are their own, which they know.

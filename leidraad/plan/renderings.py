@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, refusal
+from leidraad.mentions import without_name
 from leidraad.plan.canonical import sha256_of
-from leidraad.plan.rows import texts_of
+from leidraad.plan.rows import WRITTEN, texts_of
 from leidraad.plan.shielding import as_shielded_today
 
 LISTS = ("bottom_lines", "actions", "cooperation")
@@ -84,7 +85,9 @@ class _Sieve:
 
     def _own_view_of(self, row: dict) -> dict:
         """Without the machinery, without another's words as its reason, with no objections but their own."""
-        kept = {name: value for name, value in row.items() if name not in {"facts", "said_by", "source_id"}}
+        kept = _without_names(row, self.reader)
+        for machinery in ("facts", "said_by", "source_id"):
+            kept.pop(machinery)
         if self.facts[row["id"]].words_of - {self.reader.person_id} and "reason" in row:
             kept["reason"] = ""
         if "views" in row:
@@ -113,10 +116,24 @@ def _own_meeting(meeting: dict | None, reader: FamilyMember) -> dict | None:
     return {name: value for name, value in meeting.items() if name != "asked"}
 
 
+def _without_names(row: dict, reader: FamilyMember) -> dict:
+    """The row with professionals whose name stays off paper called by their organisation (rule 15)."""
+    kept = dict(row)
+    for name, instead in reader.kept_off:
+        for key in WRITTEN:
+            if kept.get(key):
+                kept[key] = without_name(kept[key], name=name, instead=instead)
+        if "owner" in kept:
+            owner = kept["owner"]
+            kept["owner"] = {**owner, "name": without_name(owner["name"], name=name, instead=instead)}
+    return kept
+
+
 def _whom_to_call(duties: dict, reader: FamilyMember) -> dict | None:
     """The fixed contact: casusregisseur, else procesregisseur; nobody who helps only the separated."""
     for duty in ("casusregisseur", "procesregisseur"):
         contact = duties.get(duty)
         if contact and contact["organisation_id"] not in reader.organisations_of_separated:
-            return {"duty": duty, "name": contact["name"], "organisation": contact["organisation"]}
+            instead = dict(reader.kept_off).get(contact["name"], contact["name"])
+            return {"duty": duty, "name": instead, "organisation": contact["organisation"]}
     return None

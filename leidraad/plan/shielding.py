@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from cases.models import Case, ContactPoint, Involvement, Membership, Person, SafeChannel
 from cases.separations import separated_from
 from leidraad.audiences import Facts, FamilyMember
-from leidraad.mentions import Hidden
+from leidraad.mentions import Hidden, is_named
 from leidraad.models import Action, BottomLine, ClosingPlan, Cooperation, Finding
 
 STATEMENTS = (Action, BottomLine, ClosingPlan, Cooperation, Finding)
@@ -32,6 +33,7 @@ def reader_for(case: Case, person: Person) -> FamilyMember:
             known_places=_own_places(case, person),
             called=tuple(_names_of(memberships, apart, person)),
         ),
+        kept_off=_professionals_kept_off(case),
     )
 
 
@@ -52,6 +54,20 @@ def as_shielded_today(facts: Mapping[str, Facts]) -> dict[str, Facts]:
                 reach=row.reach if row.reach in {"author", "chair"} else then.reach,
             )
     return narrowed
+
+
+def _professionals_kept_off(case: Case) -> tuple[tuple[str, str], ...]:
+    """Rule 15: who is named in the agreements about visits is called by their organisation on paper."""
+    agreements = case.household.visiting_agreements
+    if not agreements:
+        return ()
+    of_case = Q(involvements__case=case) | Q(appointments__case=case) | Q(attendances__case=case)
+    users = get_user_model().objects.filter(of_case).select_related("organisation").distinct()
+    return tuple(
+        (user.name, user.organisation.label)
+        for user in users.order_by("name")
+        if is_named(user.name, agreements)
+    )
 
 
 def _places_kept_from(case: Case, person: Person, apart: frozenset) -> Iterable[str]:

@@ -39,6 +39,7 @@ def family_plan(request: HttpRequest, case, number: int, person) -> HttpResponse
         "person": rendering.content["reader"]["name"],
         "person_id": person,
         "sheet": Sheet(rendering.content),
+        "kept_off": reader.kept_off,
         "left_out": [{"text": row.text, "why": WHY_LEFT_OUT[row.why]} for row in rendering.left_out],
     }
     return render(request, "leidraad/plan/family_plan.html", context)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cases.models import Separation
+from cases.models import Household, Separation
 from leidraad.audiences import Professionals, Refusal
 from leidraad.models import Action, BottomLine, PlanVersion
 from leidraad.plan.canonical import canonical, sha256_of
@@ -13,7 +13,7 @@ from leidraad.plan.content import plan_content
 from leidraad.plan.freezing import DamagedPlanError, checked_content, freeze
 from leidraad.plan.renderings import render_for
 from leidraad.plan.shielding import reader_for
-from tests.leidraad.plan.world import SECRET_ADDRESS, running_world, tell_everything
+from tests.leidraad.plan.world import SECRET_ADDRESS, reloaded, running_world, tell_everything
 from tests.meetings.scenes import separate_persons
 from tests.roles import acting, as_owner
 from zvh.accounts.models import User
@@ -146,14 +146,11 @@ def test_a_family_member_reads_no_identifying_machinery(world):
 
 
 def test_a_professional_named_in_the_agreements_about_visits_has_no_name_on_paper(world):
+    agreements = "Bezoek met twee. De naam van F. Jansen blijft van alles af. Ook die van De Wolf."
     with as_owner():
-        household = world.case.household
-        household.visiting_agreements = "Bezoek met twee. De naam van F. Jansen blijft van alles af."
-        household.save()
+        Household.objects.filter(pk=world.case.household_id).update(visiting_agreements=agreements)
         User.objects.filter(pk=world.police.pk).update(name="K. de Wolf")
-        household.visiting_agreements += " Ook die van De Wolf."
-        household.save()
-    world.case.refresh_from_db()
+    world.conversation = reloaded(world.conversation)
     world.act("KINDHULP K. de Wolf brengt Noor weg; de Wolf belt", persons=[world.family.child])
     content = rendering_for(world, world.family.father).content
     assert not re.search("Wolf|Jansen", json.dumps(content))
