@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Person
+from cases.models import Case, CaseState, Person
 from leidraad.models import PlanVersion
 from leidraad.plan.documents import ACTION_LIST, PLAN, REPORT, readers_of
 from zvh.access.permissions import CasePermission
@@ -33,13 +33,19 @@ def papers_for_page(principal, version: PlanVersion) -> PapersOnPage:
         REPORT: _("Report"),
         ACTION_LIST: _("Action list"),
     }
-    keeps = may(principal, CasePermission.WRITE, version.case_id)
+    keeps = may_print_for_family(principal, version.case)
     return PapersOnPage(
         professionals=tuple(
             PaperLink(label, address(version, "leidraad:paper", kind=kind)) for kind, label in labels.items()
         ),
         family=tuple(_family_link(version, person) for person in readers_of(version)) if keeps else (),
     )
+
+
+def may_print_for_family(principal, case: Case) -> bool:
+    """Who keeps the dossier; of a case that ended, who reads on to bring it to a good end."""
+    permission = CasePermission.VIEW if case.state == CaseState.CLOSED else CasePermission.WRITE
+    return may(principal, permission, case.pk)
 
 
 def _family_link(version: PlanVersion, person: Person) -> PaperLink:

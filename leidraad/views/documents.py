@@ -1,5 +1,6 @@
 """The papers of a plan version: printed when somebody opens them for the first time, stored ever after."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -8,11 +9,10 @@ from cases.frame import case_frame
 from leidraad.audiences import Professionals
 from leidraad.models import PlanVersion
 from leidraad.plan.documents import FOR_PROFESSIONALS, PLAIN_PLAN, Paper, make, readers_of
+from leidraad.plan.papers_page import may_print_for_family
 from leidraad.plan.sheets import Sheet
 from leidraad.plan.shielding import reader_for
 from leidraad.plan.wording import WHY_LEFT_OUT
-from zvh.access.permissions import CasePermission
-from zvh.access.querysets import require
 from zvh.gate import signed_in
 
 
@@ -31,7 +31,7 @@ def paper(request: HttpRequest, case, number: int, kind: str) -> HttpResponse:
 def family_plan(request: HttpRequest, case, number: int, person) -> HttpResponse:
     """What this family member gets and what not, and why: to look at before it is handed over."""
     version = _version(request, case, number)
-    require(request.principal, CasePermission.WRITE, case)
+    _require_printing(request, version)
     reader = _reader(version, person)
     rendering = Paper(version, PLAIN_PLAN, reader).rendering
     context = case_frame(request, version.case, active="plan") | {
@@ -50,13 +50,18 @@ def family_plan(request: HttpRequest, case, number: int, person) -> HttpResponse
 def family_paper(request: HttpRequest, case, number: int, person) -> HttpResponse:
     """The plan of one family member as PDF, by today's shielding; for who keeps the dossier."""
     version = _version(request, case, number)
-    require(request.principal, CasePermission.WRITE, case)
+    _require_printing(request, version)
     return _open(Paper(version, PLAIN_PLAN, _reader(version, person)))
 
 
 def _version(request: HttpRequest, case, number: int) -> PlanVersion:
     versions = PlanVersion.objects.select_related("case__household", "conversation__guide")
     return versions.get_or_404(request.principal, case_id=case, number=number)
+
+
+def _require_printing(request: HttpRequest, version: PlanVersion) -> None:
+    if not may_print_for_family(request.principal, version.case):
+        raise PermissionDenied
 
 
 def _reader(version: PlanVersion, person_id):

@@ -137,6 +137,8 @@ def test_a_handover_ends_the_case_and_the_chair_still_reads_it(client, world):
     assert page.status_code == 200
     with as_owner():
         assert Case.objects.get().state == CaseState.CLOSED
+    of_father = {"case": world.case.pk, "number": 1, "person": world.family.father.pk}
+    assert client.get(reverse("leidraad:family_plan", kwargs=of_father)).status_code == 200
 
 
 def test_who_was_there_is_noted_for_everybody_at_once(client, world):
