@@ -22,7 +22,7 @@ def request_of(role, path="/"):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
+        ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Weegoverleg", "Acties"]),
         ("partner", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
         ("manager", ["Vandaag", "Cijfers"]),
         ("beheerder", ["Vandaag"]),

@@ -22,11 +22,13 @@ def acting_as(principal_id: UUID | None) -> Iterator[None]:
     Requests, tasks and commands all enter through here. The setting is local to the transaction.
     """
     previous = _current.set(principal_id)
+    is_nested = connection.in_atomic_block
     try:
         with transaction.atomic():
             before = _set_in_database(principal_id)
             yield
-            if before is not None and not connection.needs_rollback:
+            # The outermost needs no restoring: the setting ends with its transaction.
+            if is_nested and not connection.needs_rollback:
                 _set_in_database(before)
     finally:
         _current.reset(previous)
