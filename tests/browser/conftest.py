@@ -120,7 +120,7 @@ def server(tmp_path_factory, worker_id):
 
 @pytest.fixture(scope="module")
 def chromium():
-    """One browser per file: Playwright's event loop must not outlive it, or Django refuses the next test its database."""
+    """One browser per file: while Playwright's event loop lives, Django refuses every test its database."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
