@@ -62,7 +62,17 @@ def test_what_no_font_has_is_spelled_out():
 
 
 @pytest.mark.parametrize(
-    "text", ["😀 👩‍👧 ✅", "مرحبا بالعالم", "שלום", "a\x01\x0bb", "x" * 20_000, "​‮omgekeerd‬", ""]
+    "text",
+    [
+        "😀 👩‍👧 ✅",
+        "مرحبا بالعالم",
+        "שלום",
+        "a\x01\x0bb",
+        "x" * 20_000,
+        "a" + " " * 20_000 + "b",
+        "​‮omgekeerd‬",
+        "",
+    ],
 )
 def test_anything_somebody_can_type_becomes_a_valid_document(text):
     assert ua_failures(letter_of(text).pdf) == []
