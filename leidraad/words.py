@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Certainty, Statement
 from leidraad.models import Finding, FindingReview, ReviewKind
+from leidraad.rules import is_stale
+from zvh.ui.dates import age
 
 
 def source_in_words(statement: Statement) -> str:
@@ -55,9 +57,23 @@ def reviewer_in_words(review: FindingReview) -> str:
     return review.principal.label
 
 
+def confirmations(finding: Finding) -> list[datetime]:
+    """Every time that somebody said that it holds."""
+    moments = [review.at for review in finding.reviews.all() if review.kind == ReviewKind.CONFIRMED]
+    return [*moments, finding.confirmed_at] if finding.confirmed_at else moments
+
+
 def last_confirmed(finding: Finding) -> date:
     """When somebody last said that it holds; what was never confirmed dates from when it was written."""
-    moments = [review.at for review in finding.reviews.all() if review.kind == ReviewKind.CONFIRMED]
-    if finding.confirmed_at:
-        moments.append(finding.confirmed_at)
-    return timezone.localdate(max(moments, default=finding.created_at))
+    return timezone.localdate(max(confirmations(finding), default=finding.created_at))
+
+
+def age_in_words(finding: Finding, today: date) -> str:
+    """How old it is: last confirmed, or said and never confirmed since."""
+    last = last_confirmed(finding)
+    words = {"age": age(last, today)}
+    if confirmations(finding):
+        return (
+            _("last confirmed %(age)s") % words if is_stale(last, today) else _("confirmed %(age)s") % words
+        )
+    return _("said %(age)s, never confirmed") % words if is_stale(last, today) else _("said %(age)s") % words

@@ -4,12 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from leidraad.models import Finding, FindingReview
 from leidraad.room.state import Room
-from leidraad.rules import STALE_AFTER_DAYS
-from leidraad.words import Dispute, last_confirmed, open_disputes, reviewer_in_words, source_in_words
+from leidraad.rules import is_stale
+from leidraad.words import (
+    Dispute,
+    age_in_words,
+    last_confirmed,
+    open_disputes,
+    reviewer_in_words,
+    source_in_words,
+)
 
 FEW = 5
 
@@ -21,11 +29,10 @@ class FindingCard:
     finding: Finding
     is_new: bool
     source: str
-    confirmed: object
+    age: str
+    is_stale: bool
     disputes: tuple[Dispute, ...]
     about: tuple[str, ...]
-
-    stale_after_days = STALE_AFTER_DAYS
 
     @property
     def disputed_by(self) -> str:
@@ -79,7 +86,7 @@ def with_reviews(findings):
     )
 
 
-def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False) -> Known:
+def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False, few: int = FEW) -> Known:
     """Findings of these kinds that no later words replaced: of before the newest few, of today all."""
     findings = room.shown(Finding.objects.current().of_kinds(kinds).filter(case_id=room.case.pk))
     ordered = findings.order_by(F("rank").asc(nulls_last=True), "-created_at")
@@ -87,22 +94,24 @@ def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False
     for key, place, conversation_id in ordered.values_list("id", "rank", "conversation_id"):
         is_new = conversation_id == room.conversation.pk
         (top if place else new if is_new else before).append(key)
-    few = before if everything else before[:FEW]
-    rows = with_reviews(Finding.objects.filter(id__in=[*top, *few, *new])).in_bulk()
+    shown = before if everything else before[:few]
+    rows = with_reviews(Finding.objects.filter(id__in=[*top, *shown, *new])).in_bulk()
     return Known(
         top=tuple(card_of(rows[key], room) for key in top),
-        before=tuple(card_of(rows[key], room) for key in few),
+        before=tuple(card_of(rows[key], room) for key in shown),
         new=tuple(card_of(rows[key], room) for key in reversed(new)),
-        hidden=len(before) - len(few),
+        hidden=len(before) - len(shown),
     )
 
 
 def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
+    today = timezone.localdate()
     return FindingCard(
         finding=finding,
         is_new=room is not None and finding.conversation_id == room.conversation.pk,
         source=source_in_words(finding),
-        confirmed=last_confirmed(finding),
+        age=age_in_words(finding, today),
+        is_stale=is_stale(last_confirmed(finding), today),
         disputes=tuple(open_disputes(finding.reviews.all())),
         about=tuple(person.short_name for person in finding.persons.all()),
     )

@@ -25,7 +25,8 @@ def page_context(
     request: HttpRequest, room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced: dict | None = None
 ) -> dict:
     """Everything of the page. `replaced` holds captures that come back with what was typed in them."""
-    opens_with_since = topic.step == room.guide.steps[0].key or not room.conversation.step
+    nothing_shown_yet = not room.conversation.step and topic == room.topic_on_table
+    opens_with_since = nothing_shown_yet or topic.step == room.guide.steps[0].key
     return {
         **frame_context(request, room),
         **time_context(room),

@@ -7,7 +7,7 @@ from leidraad.forms.captures.findings import FINDING_FORMS, JointConcernForm, Re
 from leidraad.guide import Capture, Topic
 from leidraad.models import Action, ActionAim, BottomLine, Finding, FindingKind, ReviewKind
 from leidraad.room.captures.base import Act, Asked, CaptureHandler
-from leidraad.room.known import known_of_kinds
+from leidraad.room.known import FEW, known_of_kinds
 from leidraad.room.state import Room
 from leidraad.services.findings import add_finding, correct_finding, rank_finding, review_finding
 
@@ -51,14 +51,17 @@ REVIEW_ACTS = {
 
 
 class FindingCapture(CaptureHandler):
+    """`few` is how many findings from before are shown until somebody asks for all."""
+
     acts = REVIEW_ACTS
+    few = FEW
 
     @property
     def form_class(self):
         return FINDING_FORMS[self.kind]
 
     def known(self, room: Room, topic: Topic, asked: Asked) -> dict:
-        known = known_of_kinds(room, [self.kind], everything=asked.everything)
+        known = known_of_kinds(room, [self.kind], everything=asked.everything, few=self.few)
         opened = next((card.finding for card in known.cards if asked.opens(card.finding)), None)
         return {"known": known, **(self._row_forms(room, topic, opened, asked) if opened else {})}
 
@@ -122,6 +125,7 @@ class PhaseCheckCapture(FindingCapture):
     """Which phase fits. Whoever directs can switch at once; nothing that was written is lost."""
 
     template = "leidraad/room/captures/phase_check.html"
+    few = 1
 
     def known(self, room, topic, asked):
         others = [phase for phase in room.guide.phases if phase.key != room.conversation.phase]
