@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, Household, Membership, Person
+from cases.models import Case, Household, Membership, Person, Referral
 from leidraad.models import Action
 from meetings.models import AgendaItem, Meeting
 from tests.factories import (
@@ -26,6 +26,7 @@ from zvh.access.permissions import DIRECTOR
 
 pytestmark = pytest.mark.django_db
 LISTS = ["pages:case_list", "pages:meeting_list", "pages:action_list"]
+ALL_LISTS = [*LISTS, "cases:referral_list", "meetings:sitting_list"]
 
 
 def _client(user) -> Client:
@@ -53,11 +54,15 @@ def _add_cases(user, number: int) -> None:
         )
         cases = Case.objects.bulk_create(CaseFactory.build(household=household) for household in households)
         meetings = Meeting.objects.bulk_create(
-            Meeting(kind="focusoverleg", starts_at=starts, ends_at=starts + timedelta(hours=1), chair=user)
+            Meeting(kind=kind, starts_at=starts, ends_at=starts + timedelta(hours=1), chair=user)
             for _ in cases
+            for kind in ("focusoverleg", "weegoverleg")
         )
         AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, case=case) for meeting, case in zip(meetings, cases, strict=True)
+            AgendaItem(meeting=meeting, case=cases[number // 2]) for number, meeting in enumerate(meetings)
+        )
+        Referral.objects.bulk_create(
+            Referral(case=case, organisation=user.organisation, referrer=user, reason="Nu") for case in cases
         )
         Action.objects.bulk_create(
             Action(case=case, author_id=user.pk, text="Bellen", owner=user) for case in cases
@@ -81,7 +86,7 @@ def _queries(client: Client, address: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", ALL_LISTS)
 def test_three_hundred_rows_take_as_many_queries_as_three(name, user):
     client, address = _client(user), reverse(name)
     _add_cases(user, 3)
