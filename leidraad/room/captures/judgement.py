@@ -131,6 +131,16 @@ class VerdictCapture(CaptureHandler):
     form_template = "leidraad/room/forms/verdict.html"
     form_class = VerdictForm
     add_label = _("Give this verdict")
+
+    def form(self, room, topic, *, data=None, draft=None, asked=None):
+        """Starts from the verdict that was given before, so that it can be changed."""
+        form = super().form(room, topic, data=data, draft=draft)
+        given = verdict_of(room) if data is None else None
+        if given is not None:
+            for name in ("outcome", "reason"):
+                form.initial.setdefault(name, getattr(given, name))
+        return form
+
     permission = CasePermission.DIRECT
 
     def known(self, room, topic, asked):
