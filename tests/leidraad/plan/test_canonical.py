@@ -22,7 +22,7 @@ CONTENT = st.dictionaries(
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 @given(content=CONTENT)
 def test_what_is_frozen_reads_back_the_same(content, db):
     with connection.cursor() as cursor:
@@ -32,6 +32,7 @@ def test_what_is_frozen_reads_back_the_same(content, db):
     assert sha256_of(kept) == sha256_of(content)
 
 
+@settings(deadline=None, max_examples=50)
 @given(content=CONTENT)
 def test_the_order_of_keys_makes_no_difference(content):
     turned = dict(reversed(list(content.items())))
