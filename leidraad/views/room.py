@@ -21,6 +21,7 @@ from leidraad.views.answers import asked_of, room_url
 from meetings.models import AgendaItem, Part
 from meetings.services import move_to_part
 from zvh.access.permissions import CasePermission
+from zvh.audit import log
 from zvh.errors import DomainError
 from zvh.gate import signed_in
 
@@ -34,6 +35,7 @@ def room(request: HttpRequest, item) -> HttpResponse:
         return redirect("meetings:detail", item=item)
     opened = open_room(request.principal, item)
     topic = opened.topic_at(request.GET.get("onderwerp", ""))
+    log.record("room.open", case_id=planned.case_id, subject_id=planned.pk)
     context = page_context(request, opened, topic, asked=asked_of(request))
     return render(request, "leidraad/room/room.html", context)
 
