@@ -28,6 +28,7 @@ class FindingCard:
 
     finding: Finding
     is_new: bool
+    is_prepared: bool
     source: str
     age: str
     is_stale: bool
@@ -57,6 +58,7 @@ class FindingCard:
             {True: _("holds"), False: _("does not hold"), None: ""}[finding.still_holds],
             finding.get_fits_phase_display(),
             finding.period_words,
+            _("prepared") if self.is_prepared else "",
         ]
         return (*filter(None, map(str, words)), *self.about)
 
@@ -106,9 +108,12 @@ def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False
 
 def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
     today = timezone.localdate()
+    is_new = room is not None and finding.conversation_id == room.conversation.pk
+    began = room.meeting.started_at if room else None
     return FindingCard(
         finding=finding,
-        is_new=room is not None and finding.conversation_id == room.conversation.pk,
+        is_new=is_new,
+        is_prepared=is_new and (began is None or finding.created_at < began),
         source=source_in_words(finding),
         age=age_in_words(finding, today),
         is_stale=is_stale(last_confirmed(finding), today),
