@@ -24,7 +24,7 @@ demo-reset: venv ## remove the demo with all its data
 
 test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=2
 	@$(EMBEDDED) postgres --purpose test --needs pango --needs chromium -- \
-		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ready ## style, import order, migrations, translations, templates, security
 	@$(EMBEDDED) postgres --purpose test --needs pango -- $(PYTHON_IN_VENV) -m tools.check

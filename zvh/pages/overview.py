@@ -49,7 +49,7 @@ def scale_developments(case: Case, principal) -> list[Development]:
         .order_by("on", "number")
     )
     last = {(found.question_key, found.conversation_id): found for found in rounds}
-    scores = _scores_by_round([found.pk for found in last.values()])
+    scores = _scores_by_round([found.pk for found in last.values()], principal)
     by_question = defaultdict(list)
     for found in last.values():
         by_question[found.question_key].append(found)
@@ -63,8 +63,9 @@ def scale_developments(case: Case, principal) -> list[Development]:
     ]
 
 
-def _scores_by_round(rounds: list[UUID]) -> dict[UUID, list[int]]:
+def _scores_by_round(rounds: list[UUID], principal) -> dict[UUID, list[int]]:
     scores = defaultdict(list)
-    for round_id, value in ScaleScore.objects.filter(round__in=rounds).values_list("round_id", "value"):
+    given = ScaleScore.objects.visible_to(principal).filter(round__in=rounds)
+    for round_id, value in given.values_list("round_id", "value"):
         scores[round_id].append(value)
     return scores
