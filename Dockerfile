@@ -23,6 +23,8 @@ RUN /venv/bin/python -m compileall -q cases clients leidraad meetings zvh \
        ZVH_DATABASE_URL=postgresql://nobody@localhost/none \
        ZVH_ALLOWED_HOSTS=localhost \
        ZVH_BROKER_URL=redis://localhost \
+       ZVH_SMTP_URL=smtp://localhost \
+       ZVH_TRUSTED_ORIGINS=https://localhost \
        ZVH_VAR_DIR=/srv/var \
        /venv/bin/python manage.py collectstatic --no-input --verbosity 0
 

@@ -64,6 +64,8 @@ def production() -> dict[str, str]:
         "ZVH_SECRET_KEY": secrets.token_urlsafe(64),
         "ZVH_ALLOWED_HOSTS": "casusoverleg.example.org",
         "ZVH_BROKER_URL": "redis://broker.example.org:6379/0",
+        "ZVH_SMTP_URL": "smtp://mail.example.org",
+        "ZVH_TRUSTED_ORIGINS": "https://casusoverleg.example.org",
         "ZVH_DATABASE_URL": os.environ["ZVH_SERVING_URL"],
     }
 

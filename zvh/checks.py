@@ -21,6 +21,8 @@ def refuse_unsafe_production(settings: Mapping) -> None:
         )
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         raise ImproperlyConfigured("Name the hosts this installation answers to in ZVH_ALLOWED_HOSTS.")
+    if not settings["SITE_URL"].startswith("https://"):
+        raise ImproperlyConfigured("Set ZVH_TRUSTED_ORIGINS to the site's address, beginning with https://.")
     if settings["CELERY_BROKER_URL"].startswith("filesystem:"):
         raise ImproperlyConfigured("Set ZVH_BROKER_URL: the broker in files is the demo's.")
 

@@ -52,3 +52,19 @@ def database(name: str) -> dict:
         "PORT": str(query.pop("port", "") or parts.port or ""),
         "OPTIONS": query,
     }
+
+
+def mail_server(name: str) -> dict[str, object]:
+    """Django's mail settings from smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS from the start)."""
+    parts = urlsplit(required(name))
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must be an smtp:// or smtps:// address.")
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls,
+    }

@@ -22,6 +22,8 @@ ALLOWED_HOSTS = environment.listed(
     "ZVH_ALLOWED_HOSTS", "" if ZVH_PRODUCTION else "localhost,127.0.0.1,[::1],testserver"
 )
 CSRF_TRUSTED_ORIGINS = environment.listed("ZVH_TRUSTED_ORIGINS")
+# Where links in mail and on paper lead: what a request says of its host may be forged.
+SITE_URL = environment.optional("ZVH_SITE_URL", (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "zvh.access.csrf.OwnOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -153,10 +156,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_SAMESITE = "Lax"
-# Other sites get no referrer. With "no-referrer" browsers send `Origin: null` with our own forms, which the
-# CSRF check refuses.
-# Not "no-referrer": browsers then send "Origin: null" with every form, which the check of forms must refuse.
-SECURE_REFERRER_POLICY = "same-origin"
+# Nobody is told where a link was followed, ourselves included; zvh.access.csrf says what that asks of forms.
+SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 if ZVH_PRODUCTION:
@@ -170,6 +171,15 @@ if ZVH_PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     if environment.flag("ZVH_BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# mail
+DEFAULT_FROM_EMAIL = environment.optional("ZVH_MAIL_FROM", "zvh@localhost")
+EMAIL_TIMEOUT = 20
+if ZVH_PRODUCTION:
+    globals().update(environment.mail_server("ZVH_SMTP_URL"))
+elif ZVH_DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 CELERY_BROKER_URL = environment.optional("ZVH_BROKER_URL", "filesystem://")
 CELERY_TASK_IGNORE_RESULT = True

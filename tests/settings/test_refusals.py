@@ -11,6 +11,7 @@ SAFE = {
     "DEBUG": False,
     "SECRET_KEY": "q7Vf0zKp3TnY8bWx5RcLd2HsMj9GaEu1iOoQwXyZr4tN6kBvPm",
     "ALLOWED_HOSTS": ["casusoverleg.example.org"],
+    "SITE_URL": "https://casusoverleg.example.org",
     "CELERY_BROKER_URL": "redis://broker:6379/0",
 }
 
@@ -27,6 +28,7 @@ def test_safe_settings_are_accepted():
         ({"SECRET_KEY": "a" * 80}, "ZVH_SECRET_KEY"),
         ({"ALLOWED_HOSTS": []}, "ZVH_ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ["*"]}, "ZVH_ALLOWED_HOSTS"),
+        ({"SITE_URL": "http://localhost:8000"}, "ZVH_TRUSTED_ORIGINS"),
         ({"CELERY_BROKER_URL": "filesystem://"}, "ZVH_BROKER_URL"),
     ],
 )

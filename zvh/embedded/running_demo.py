@@ -112,7 +112,8 @@ class Demo:
             self.supervisor.start(child)
 
     def _environment(self, role: str) -> dict[str, str]:
-        return environment_for("demo", run=self.run, cluster=self.cluster, role=role)
+        environment = environment_for("demo", run=self.run, cluster=self.cluster, role=role)
+        return environment | {"ZVH_SITE_URL": f"http://localhost:{self.port}"}
 
     def wait_until_healthy(self) -> None:
         """Wait until web server, database, broker and worker all answer; says so when that takes long."""

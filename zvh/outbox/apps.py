@@ -8,3 +8,6 @@ class OutboxConfig(AppConfig):
     def ready(self):
         # Who sends a task must know the broker: without this, Celery makes up an application of its own.
         import zvh.celery  # noqa: F401
+
+        # Registers how mail is sent.
+        import zvh.outbox.mail  # noqa: F401

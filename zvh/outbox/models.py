@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zvh.accounts.models import Principal
 
+# The named purpose that sends mail: nobody else reads one again.
+MAILER = uuid.UUID("0a5cf6b7-5d0e-4c39-9a3e-6d61696c6572")
+
 
 class Task(models.Model):
     """One piece of work. `key` makes it unique, `lease_until` keeps two workers apart, `principal` does it.
@@ -41,6 +44,24 @@ class Task(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+
+class Mail(models.Model):
+    """A mail on its way. Gone once it was handed to the mail server: its link is for its reader alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+
+    def __str__(self):
+        return str(self.pk)
 
 
 class Heartbeat(models.Model):

@@ -1,11 +1,19 @@
 """Tasks carry ids only; whoever runs one acts as its principal and sees what that principal may see."""
 
-from zvh.access.registry import OpenTable
-from zvh.outbox.models import Heartbeat, Task
+from zvh.access.registry import GuardedTable, OpenTable
+from zvh.outbox.models import MAILER, Heartbeat, Mail, Task
 
 POLICIES = [
     OpenTable(
         Task, "SELECT, INSERT, UPDATE", because="Ids and times only; the worker claims what anyone left."
+    ),
+    GuardedTable(
+        Mail,
+        # A link in a mail opens what its reader may open: whoever caused it never reads it back.
+        select=f"access_principal() = '{MAILER}'",
+        # Also nobody: a forgotten password is asked for before anyone is known.
+        insert="true",
+        delete=f"access_principal() = '{MAILER}'",
     ),
     OpenTable(Heartbeat, "SELECT, INSERT, UPDATE", because="A time per process."),
 ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import Task, shared_task
 
-from zvh.outbox import services
+from zvh.outbox import mail, services
 
 
 class NotesFailure(Task):
@@ -23,5 +23,6 @@ def run(task_id: str) -> None:
 def sweep() -> None:
     """Wake a worker for every task that is due; called by the clock."""
     services.give_up()
+    mail.forget_unsent()
     for task_id in services.due():
         services.wake(task_id)

@@ -1,0 +1,109 @@
+"""Mail says that there is something to see, never what; it is sent once, and forgotten when it is sent."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail as sent_mail
+from django.db.models.functions import Now
+from django.utils import translation
+
+from tests.factories import UserFactory
+from tests.roles import acting, as_owner
+from zvh import environment
+from zvh.outbox import mail
+from zvh.outbox.mail import MAY_SAY, TooMuchToSayError, forget_unsent, send_mail, text_of
+from zvh.outbox.models import Mail, Task
+from zvh.outbox.services import run
+
+TEMPLATES = Path(mail.__file__).parent / "templates" / "mail"
+SAID = {"number": "2026-0012", "at": "do 26 november, 9:30", "until": "3 december", "link": "/ergens/"}
+TEXTS = {
+    "invitation": """\
+U heeft toegang gekregen tot ZVH Casusoverleg.
+
+Kies een wachtwoord en een tweede stap om in te loggen. De link werkt één keer, tot 3 december:
+
+https://zvh.example.org/ergens/
+
+Verwachtte u deze mail niet? Dan hoeft u niets te doen.
+""",
+}
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = "https://zvh.example.org"
+
+
+def asked(**changes):
+    values = {"to": "u@example.org", "subject": "Toegang", "template": "invitation", "key": "a:1"} | changes
+    send_mail(**{"context": {name: SAID[name] for name in ("link", "until")}} | values)
+    return Task.objects.get(key=f"mail.send:{values['key']}")
+
+
+def kept():
+    with as_owner():
+        return Mail.objects.count()
+
+
+def test_every_template_says_exactly_this():
+    with translation.override("nl"):
+        texts = {path.stem: text_of(path.stem, SAID) for path in TEMPLATES.glob("*.txt")}
+    assert texts == TEXTS
+    assert MAY_SAY == SAID.keys()
+
+
+def test_a_mail_that_would_say_more_is_refused():
+    with pytest.raises(TooMuchToSayError, match="name"):
+        send_mail(to="u@example.org", subject="x", template="invitation", context={"name": "Jansen"}, key="a")
+
+
+@pytest.mark.django_db
+def test_a_mail_is_sent_once_and_forgotten():
+    with acting(UserFactory()):
+        task = asked()
+        assert asked() == task
+    assert kept() == 1
+    assert (run(task.pk), run(task.pk)) == (True, False)
+    assert [(message.to, message.subject, message.body) for message in sent_mail.outbox] == [
+        (["u@example.org"], "Toegang", TEXTS["invitation"])
+    ]
+    assert kept() == 0
+    with acting(None):
+        asked()
+    assert kept() == 0
+
+
+@pytest.mark.django_db
+def test_whoever_caused_a_mail_does_not_read_it_back():
+    user = UserFactory()
+    with acting(user):
+        asked()
+        assert list(Mail.objects.all()) == []
+    with acting(None):
+        asked(key="a:2")
+        assert list(Mail.objects.all()) == []
+    assert kept() == 2
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_sent_is_forgotten_after_a_week():
+    with acting(None):
+        asked(key="a:1"), asked(key="a:2")
+    with as_owner():
+        Mail.objects.filter(key="a:1").update(asked_at=Now() - timedelta(days=8))
+    assert forget_unsent() == 1
+    assert kept() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("smtp://u:p%40x@mail.example.org", ("mail.example.org", 587, "u", "p@x", False, True)),
+        ("smtps://mail.example.org:2465", ("mail.example.org", 2465, "", "", True, False)),
+    ],
+)
+def test_the_mail_server_is_one_address(monkeypatch, address, answer):
+    monkeypatch.setenv("ZVH_SMTP_URL", address)
+    assert tuple(environment.mail_server("ZVH_SMTP_URL").values()) == answer

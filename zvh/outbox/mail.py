@@ -1,0 +1,74 @@
+"""Mail: a row and a task in the transaction of its reason, sent by the worker, and then forgotten.
+
+A mail says that there is something to see, never what: a number, a moment, a link. `send_mail` refuses everything else.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+
+from zvh.access.principal import acting_as
+from zvh.outbox.models import MAILER, Mail, Task
+from zvh.outbox.services import does, put
+
+WORK = "mail.send"
+# What a template may be given. Texts that people write and names of a household are not among them.
+MAY_SAY = frozenset({"number", "at", "until", "link"})
+# Every link in a mail has run out by then.
+KEPT_FOR = timedelta(days=7)
+
+
+class TooMuchToSayError(Exception):
+    """A mail was asked to hold more than a number, a moment and a link."""
+
+
+def send_mail(*, to: str, subject: str | Promise, template: str, context: Mapping[str, object], key: str) -> None:
+    """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
+
+    `context` holds only what `MAY_SAY` names; a `link` is a path of this site. Who gets the mail may read another
+    language than who causes it, so it is in the language of the installation.
+    """
+    if too_much := context.keys() - MAY_SAY:
+        raise TooMuchToSayError(", ".join(sorted(too_much)))
+    if Task.objects.filter(key=_key(key)).exists():
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        mail = Mail(to=to, subject=str(subject), text=text_of(template, context), key=key)
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    put(kind=WORK, key=_key(key), subject_id=mail.pk, principal_id=MAILER)
+
+
+def text_of(template: str, context: Mapping[str, object]) -> str:
+    """The text of a mail, with its link as an address of this site."""
+    said = dict(context)
+    if "link" in said:
+        said["link"] = urljoin(settings.SITE_URL, str(said["link"]))
+    return render_to_string(f"mail/{template}.txt", said)
+
+
+@does(WORK)
+def send(mail_id: UUID) -> None:
+    """Hand a mail to the mail server and forget it."""
+    mail = Mail.objects.filter(pk=mail_id).first()
+    if mail is None:
+        return
+    EmailMessage(subject=mail.subject, body=mail.text, to=[mail.to]).send()
+    mail.delete()
+
+
+def forget_unsent() -> int:
+    """Remove what could not be sent and would no longer be of use; returns how many."""
+    with acting_as(MAILER):
+        return Mail.objects.filter(asked_at__lt=Now() - KEPT_FOR).delete()[0]
+
+
+def _key(key: str) -> str:
+    return f"{WORK}:{key}"
