@@ -14,12 +14,13 @@ from django.contrib.staticfiles import finders
 from django.test import RequestFactory
 from playwright.sync_api import expect
 
-from zvh.access.headers import CONTENT_SECURITY_POLICY
+from zvh.access.headers import content_security_policy
 from zvh.ui.views import styleguide
 
 ADDRESS = "http://ui.test/stijlgids/"
 SAVED = {"status": 200, "json": {"saved_at": "10:21:07", "hidden": {}}}
 EMPTY_ROWS = {"personen-TOTAL_FORMS": "0", "personen-INITIAL_FORMS": "0"}
+NONCE = "abc123"
 CHAIR = SimpleNamespace(
     is_authenticated=True,
     name="M. Aydin",
@@ -55,14 +56,14 @@ class Site:
                 body = json.dumps(self.answer.get("json", {}))
                 route.fulfill(status=self.answer["status"], body=body, content_type="application/json")
         else:
-            headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+            headers = {"Content-Security-Policy": content_security_policy(NONCE)}
             route.fulfill(body=rendered(), content_type="text/html", headers=headers)
 
 
 def rendered(**sent) -> str:
     factory = RequestFactory()
     request = factory.post("/stijlgids/", sent) if sent else factory.get("/stijlgids/")
-    request.user = CHAIR
+    request.user, request.csp_nonce = CHAIR, NONCE
     return styleguide(request).content.decode()
 
 

@@ -1,5 +1,10 @@
 """What a real installation refuses to start with, each in one sentence."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -43,3 +48,33 @@ def test_serving_as_the_owner_is_refused():
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
     assert [error.id for error in serving_role_owns_nothing(None, ["default"])] == ["zvh.E001"]
+
+
+def test_cookies_of_a_real_installation_are_bound_to_its_host():
+    """A prefix of `__Host-` is only taken by browsers with Secure, without a domain, for the whole site."""
+    made = _settings_of_production()
+    for cookie in ("SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"):
+        assert made[f"{cookie}_NAME"].startswith("__Host-")
+        assert made[f"{cookie}_SECURE"] is True
+        assert made[f"{cookie}_HTTPONLY"] is True
+        assert made[f"{cookie}_SAMESITE"] == "Lax"
+    assert made["SECURE_HSTS_SECONDS"] >= 31_536_000
+
+
+def _settings_of_production() -> dict:
+    environment = os.environ | {
+        "ZVH_ENV": "production",
+        "ZVH_SECRET_KEY": SAFE["SECRET_KEY"],
+        "ZVH_ALLOWED_HOSTS": "casusoverleg.example.org",
+        "ZVH_TRUSTED_ORIGINS": "https://casusoverleg.example.org",
+        "ZVH_BROKER_URL": SAFE["CELERY_BROKER_URL"],
+        "ZVH_SMTP_URL": "smtp://post.example.org",
+    }
+    program = (
+        "import json, zvh.settings as made; "
+        "print(json.dumps({n: getattr(made, n) for n in dir(made) if 'COOKIE' in n or 'HSTS' in n}))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(printed.stdout)
