@@ -7,7 +7,7 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         # Who sends a task must know the broker: without this, Celery makes up an application of its own.
-        import zvh.celery  # noqa: F401
+        import zvh.celery
 
         # Registers how mail is sent.
         import zvh.outbox.mail  # noqa: F401

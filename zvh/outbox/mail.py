@@ -30,7 +30,9 @@ class TooMuchToSayError(Exception):
     """A mail was asked to hold more than a number, a moment and a link."""
 
 
-def send_mail(*, to: str, subject: str | Promise, template: str, context: Mapping[str, object], key: str) -> None:
+def send_mail(
+    *, to: str, subject: str | Promise, template: str, context: Mapping[str, object], key: str
+) -> None:
     """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
 
     `context` holds only what `MAY_SAY` names; a `link` is a path of this site. Who gets the mail may read another
