@@ -24,14 +24,14 @@ def someone():
     return client
 
 
-def test_every_script_and_style_sheet_carries_the_nonce_of_its_answer(someone):
+def test_every_script_carries_the_nonce_of_its_answer(someone):
     seen = set()
-    for address in (reverse("pages:home"), reverse("cases:refer"), "/bestaat-niet/"):
+    for address in (reverse("pages:home"), reverse("cases:refer"), reverse("pages:case_list")):
         response = someone.get(address)
         policy = response.headers["Content-Security-Policy"]
         nonces = set(re.findall(r"'nonce-([^']+)'", policy))
         body = response.content.decode()
-        loaded = re.findall(r"<(?:script|link rel=\"stylesheet\")[^>]*>", body)
+        loaded = re.findall(r"<script[^>]*>", body)
         assert len(nonces) == 1
         assert loaded
         assert [tag for tag in loaded if f'nonce="{next(iter(nonces))}"' not in tag] == []
