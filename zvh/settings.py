@@ -100,6 +100,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 if cache_url := environment.optional("ZVH_CACHE_URL"):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
 
+# log
+# How many proxies of our own a request passes: that many addresses in X-Forwarded-For are not the client's to write.
+ZVH_TRUSTED_PROXIES = int(environment.optional("ZVH_TRUSTED_PROXIES", "0"))
+# Where the head of the log is noted every minute; in a real installation on another machine's disk.
+ZVH_LOG_ANCHOR = Path(environment.optional("ZVH_LOG_ANCHOR", str(VAR_DIR / "log-anchor")))
+
 # Rule 13: how long a closed case is kept; five years is our choice, to be confirmed by the privacy officer.
 ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
 
