@@ -1,5 +1,6 @@
 """Row-level security of households and cases. Written by hand; a property test ties it to `visible_to`."""
 
+from cases.access_functions import ACCESS_FUNCTIONS
 from cases.intake_functions import INTAKE_FUNCTIONS
 from cases.models import (
     Appointment,
@@ -54,6 +55,7 @@ FUNCTIONS = [
         """,
     ),
     *INTAKE_FUNCTIONS,
+    *ACCESS_FUNCTIONS,
 ]
 
 OWN_HOUSEHOLDS = "household_id IN (SELECT access_households('view_case'))"

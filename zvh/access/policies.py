@@ -5,7 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
-from zvh.access.models import Grant
+from zvh.access.functions import ACCESS_FUNCTIONS
+from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant, GrantReview
 from zvh.access.registry import Function, GuardedTable, OpenTable
 from zvh.accounts.models import Organisation, Principal, User
 
@@ -33,6 +34,7 @@ FUNCTIONS = [
         $$
         """,
     ),
+    *ACCESS_FUNCTIONS,
 ]
 
 POLICIES = [
@@ -43,6 +45,26 @@ POLICIES = [
         # Who keeps a dossier opens it to others; who refers opens a case that does not exist yet.
         insert="case_id IN (SELECT access_cases('write_case')) OR cases_is_new(case_id)",
         update="case_id IN (SELECT access_cases('write_case'))",
+    ),
+    # Written by the functions above alone.
+    GuardedTable(
+        AccessRequest,
+        select="asker_id = access_principal() OR number IN (SELECT cases_numbers('direct_case'))",
+    ),
+    GuardedTable(
+        BreakGlass,
+        select="principal_id = access_principal() OR case_id IN (SELECT access_cases('direct_case')) "
+        "OR id IN (SELECT break_glass_id FROM access_breakglassalert)",
+    ),
+    GuardedTable(
+        BreakGlassAlert,
+        select="principal_id = access_principal()",
+        update="principal_id = access_principal()",
+    ),
+    GuardedTable(
+        GrantReview,
+        select="case_id IN (SELECT access_cases('direct_case'))",
+        insert="case_id IN (SELECT access_cases('direct_case')) AND decided_by_id = access_principal()",
     ),
     OpenTable(
         Organisation, "SELECT, INSERT, UPDATE", because="Names of organisations are known to all partners."

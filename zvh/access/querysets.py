@@ -1,10 +1,10 @@
 """Rows through `visible_to`: the only way a view gets them. Each app derives its querysets from these."""
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from zvh.access.models import Grant
 from zvh.access.permissions import CasePermission
 
 
@@ -34,8 +34,8 @@ class CaseContentQuerySet(VisibleQuerySet):
 def cases_open_to(principal, permission: str):
     """A subquery with the ids of the cases on which the principal holds `permission` now; empty for nobody."""
     if principal is None:
-        return Grant.objects.none().values("case_id")
-    return Grant.objects.valid().of(principal).cases(permission)
+        return _grants().none().values("case_id")
+    return _grants().valid().of(principal).cases(permission)
 
 
 def may(principal, permission: str, case_id) -> bool:
@@ -47,7 +47,7 @@ def permissions_on(principal, case_id) -> frozenset[str]:
     """Everything the principal holds on the case at this moment, in one query; empty for nobody."""
     if principal is None:
         return frozenset()
-    held = Grant.objects.valid().of(principal).filter(case_id=case_id)
+    held = _grants().valid().of(principal).filter(case_id=case_id)
     return frozenset(held.values_list("permission", flat=True))
 
 
@@ -60,3 +60,8 @@ def require(principal, permission: str, case_id) -> None:
     """Raise PermissionDenied (a 403) for a reader who wants to do more than read."""
     if not may(principal, permission, case_id):
         raise PermissionDenied
+
+
+def _grants():
+    # Asked when needed: models of this app build on the querysets above.
+    return apps.get_model("access", "Grant").objects.all()

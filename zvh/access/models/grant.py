@@ -18,6 +18,7 @@ class GrantReason(models.TextChoices):
     INVITATION = "invitation", _("invited to a meeting")
     CHAIR = "chair", _("chairs the meeting")
     BREAK_GLASS = "break_glass", _("break-glass")
+    LINK = "link", _("personal link of a family member")
 
 
 class GrantQuerySet(models.QuerySet):
