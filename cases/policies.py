@@ -19,6 +19,7 @@ from cases.models import (
     Membership,
     Person,
     PhaseChange,
+    ProfessionalKeptOff,
     Referral,
     Relationship,
     SafeChannel,
@@ -119,6 +120,12 @@ POLICIES = [
     household_content(Custody, delete=True),
     household_content(ContactPoint),
     household_content(SafeChannel),
+    GuardedTable(
+        ProfessionalKeptOff,
+        select=OWN_HOUSEHOLDS,
+        insert=f"{KEEPS_HOUSEHOLD} AND noted_by_id = access_principal()",
+        update=KEEPS_HOUSEHOLD,
+    ),
     GuardedTable(
         Separation,
         select=OWN_HOUSEHOLDS,

@@ -9,6 +9,7 @@ from leidraad.models import (
     Conversation,
     ConversationTopic,
     Cooperation,
+    CopyPermission,
     Draft,
     Finding,
     FindingReview,
@@ -17,10 +18,43 @@ from leidraad.models import (
     PlanVersion,
     ScaleRound,
     ScaleScore,
+    SharingBasis,
     Verdict,
 )
-from zvh.access.registry import GuardedTable, OpenTable
+from zvh.access.registry import Function, GuardedTable, OpenTable
 
+FUNCTIONS = [
+    Function(
+        "leidraad_scored",
+        # Who has scored, without what: covered scores are hidden from whoever did not type them.
+        """
+        CREATE OR REPLACE FUNCTION leidraad_scored(wanted uuid) RETURNS TABLE (round_id uuid, attendee_id uuid)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10
+        AS $$
+          SELECT score.round_id, score.attendee_id
+          FROM leidraad_scalescore score JOIN leidraad_scaleround asked ON asked.id = score.round_id
+          WHERE asked.conversation_id = wanted AND asked.case_id IN (SELECT access_cases('view_case'))
+        $$
+        """,
+    ),
+]
+
+DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"
+OWN_ORGANISATION = "(SELECT me.organisation_id FROM accounts_user me WHERE me.id = access_principal())"
+KEEPS_OR_OWN = f"({KEEPS_CASE}) OR ({ADDS_TO_CASE} AND organisation_id = {OWN_ORGANISATION})"
+SEES_FINDING = "EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id)"
+# What an organisation shared stays theirs: they alone say who may copy it (rule 7).
+OWN_FINDING = (
+    f"{ADDS_TO_CASE} AND EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id "
+    f"AND finding.case_id = leidraad_copypermission.case_id AND finding.source_organisation_id = {OWN_ORGANISATION})"
+)
+TURNED_OVER = (
+    "(SELECT asked.revealed_at IS NOT NULL FROM leidraad_scaleround asked WHERE asked.id = round_id)"
+)
+OWN_SCORE = (
+    "entered_by_id = access_principal() OR EXISTS (SELECT 1 FROM meetings_attendee attendee "
+    "WHERE attendee.id = attendee_id AND attendee.user_id = access_principal())"
+)
 OWN_DRAFT = f"author_id = access_principal() AND {ADDS_TO_CASE}"
 
 
@@ -50,11 +84,31 @@ POLICIES = [
     follows(Finding.shielded_from.through, "leidraad_finding", "finding_id"),
     GuardedTable(
         FindingReview,
-        select="EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id)",
+        select=SEES_FINDING,
         insert=f"{ADDS_TO_CASE} AND principal_id = access_principal()",
     ),
-    case_content(ScaleRound),
-    case_content(ScaleScore, delete=True),
+    GuardedTable(
+        SharingBasis,
+        select=f"{OWN_CASES} AND (finding_id IS NULL OR {SEES_FINDING})",
+        insert=f"({KEEPS_OR_OWN}) AND noted_by_id = access_principal()",
+        update=KEEPS_OR_OWN,
+        delete=KEEPS_OR_OWN,
+    ),
+    GuardedTable(
+        CopyPermission,
+        select=SEES_FINDING,
+        insert=f"{OWN_FINDING} AND given_by_id = access_principal()",
+        update=OWN_FINDING,
+    ),
+    # Turning a round over shows every score in it: that is the chair's.
+    GuardedTable(ScaleRound, select=OWN_CASES, insert=KEEPS_CASE, update=DIRECTS_CASE),
+    GuardedTable(
+        ScaleScore,
+        select=f"{OWN_CASES} AND ({TURNED_OVER} OR {OWN_SCORE})",
+        insert=f"{KEEPS_CASE} AND entered_by_id = access_principal()",
+        update=f"{KEEPS_CASE} AND NOT {TURNED_OVER}",
+        delete=KEEPS_CASE,
+    ),
     case_content(Verdict),
     statement(Idea),
     follows(Idea.shielded_from.through, "leidraad_idea", "idea_id"),

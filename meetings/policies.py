@@ -3,8 +3,8 @@
 An invitation to one agenda item never opens another of the same sitting.
 """
 
-from cases.policies import KEEPS_CASE, case_content
-from meetings.models import AcceptedWarning, AgendaItem, Attendee, Meeting, Part, Seat
+from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
+from meetings.models import AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat
 from zvh.access.registry import GuardedTable
 
 OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
@@ -12,6 +12,14 @@ OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
 FILLS_SITTINGS = (
     "kind = 'weegoverleg' AND EXISTS (SELECT 1 FROM accounts_user me "
     "WHERE me.id = access_principal() AND me.has_intake_duty AND me.is_active)"
+)
+# Who marked that something cannot be shared yet, and who directs; nobody else who reads the case (rule 8).
+OWN_OR_DIRECTED = (
+    f"{OWN_CASES} AND (marked_by_id = access_principal() OR case_id IN (SELECT access_cases('direct_case')))"
+)
+OF_POLICE_OR_OM = (
+    "EXISTS (SELECT 1 FROM accounts_user me JOIN accounts_organisation mine ON mine.id = me.organisation_id "
+    "WHERE me.id = access_principal() AND mine.id = organisation_id AND (mine.is_police OR mine.is_om))"
 )
 
 POLICIES = [
@@ -29,4 +37,10 @@ POLICIES = [
     case_content(Attendee, delete=True),
     case_content(Seat, delete=True),
     case_content(AcceptedWarning, delete=True),
+    GuardedTable(
+        HeldBack,
+        select=OWN_OR_DIRECTED,
+        insert=f"{ADDS_TO_CASE} AND marked_by_id = access_principal() AND {OF_POLICE_OR_OM}",
+        update=f"{ADDS_TO_CASE} AND {OWN_OR_DIRECTED}",
+    ),
 ]

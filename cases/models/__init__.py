@@ -48,6 +48,7 @@ from cases.models.persons import (
     RelationshipKind,
     SafeChannel,
 )
+from cases.models.safety import ProfessionalKeptOff
 from cases.models.statements import Certainty, Reach, Statement
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "Person",
     "Phase",
     "PhaseChange",
+    "ProfessionalKeptOff",
     "Reach",
     "Referral",
     "ReferralAnswer",

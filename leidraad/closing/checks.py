@@ -22,6 +22,7 @@ from leidraad.models import (
     ScaleRound,
     Verdict,
 )
+from leidraad.scored import rounds_scored
 from meetings.models import AgendaItem, Attendee, AttendeeKind, MeetingKind, MeetingState
 from meetings.services import check_table
 
@@ -45,7 +46,7 @@ def _scale(conversation: Conversation) -> Iterator[Missing]:
     link = links.to_capture(conversation, Capture.SCALE)
     if not rounds.exists():
         yield Missing("scale", _("The scale question was not asked."), link)
-    elif rounds.filter(revealed_at__isnull=True, scores__isnull=False).exists():
+    elif rounds.filter(revealed_at__isnull=True, pk__in=rounds_scored(conversation)).exists():
         yield Missing("scale_covered", _("Scores were given but not turned over."), link)
 
 

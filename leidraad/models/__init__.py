@@ -25,6 +25,7 @@ from leidraad.models.findings import (
     RiskNature,
 )
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
+from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
 
 __all__ = [
     "OPEN_STATUSES",
@@ -32,11 +33,13 @@ __all__ = [
     "ActionAim",
     "ActionKind",
     "ActionStatus",
+    "BasisKind",
     "BottomLine",
     "ClosingPlan",
     "Conversation",
     "ConversationTopic",
     "Cooperation",
+    "CopyPermission",
     "Draft",
     "Finding",
     "FindingKind",
@@ -52,6 +55,7 @@ __all__ = [
     "RiskNature",
     "ScaleRound",
     "ScaleScore",
+    "SharingBasis",
     "Verdict",
     "VerdictOutcome",
 ]

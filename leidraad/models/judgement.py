@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Phase
 from leidraad.models.conversation import Conversation
 from meetings.models import Attendee, Part
-from zvh.access.querysets import CaseContentQuerySet
+from zvh.access.permissions import CasePermission
+from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet, cases_open_to
 
 
 class ScaleRound(models.Model):
@@ -46,6 +47,18 @@ class ScaleRound(models.Model):
         return f"{self.question_key} {self.number}"
 
 
+class ScaleScoreQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        """Face down a score is its giver's and of who typed it; turned over it is the table's."""
+        if principal is None:
+            return self.none()
+        return self.filter(case_id__in=cases_open_to(principal, CasePermission.VIEW)).filter(
+            Q(round__revealed_at__isnull=False)
+            | Q(entered_by_id=principal.pk)
+            | Q(attendee__user_id=principal.pk)
+        )
+
+
 class ScaleScore(models.Model):
     """One participant's score, 1–10, with the reason for it."""
 
@@ -58,7 +71,7 @@ class ScaleScore(models.Model):
     entered_by = models.ForeignKey("accounts.Principal", on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now=True)
 
-    objects = CaseContentQuerySet.as_manager()
+    objects = ScaleScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("score")

@@ -19,10 +19,10 @@ from leidraad.models import (
     Cooperation,
     Finding,
     Idea,
-    ScaleScore,
     Verdict,
 )
 from leidraad.room.state import Room
+from leidraad.scored import NumberScored
 from zvh.ui.dates import clock
 from zvh.ui.pictures.phase_path import PhaseState
 from zvh.ui.pictures.time_budget import StepTime, TimeBudget
@@ -130,7 +130,6 @@ def counts_of(room: Room) -> dict[str, int]:
         Capture.BOTTOM_LINE: room.shown(BottomLine.objects.filter(conversation=conversation)),
         Capture.COOPERATION: room.shown(Cooperation.objects.filter(conversation=conversation)),
         Capture.CLOSING: room.shown(ClosingPlan.objects.filter(conversation=conversation)),
-        Capture.SCALE: room.of_case(ScaleScore.objects).filter(round__conversation=conversation),
         Capture.VERDICT: room.of_case(Verdict.objects).filter(conversation=conversation).exclude(outcome=""),
         Capture.SAFETY_CHECK: room.of_case(Verdict.objects).filter(
             conversation=conversation, unsafe_now__isnull=False
@@ -141,8 +140,10 @@ def counts_of(room: Room) -> dict[str, int]:
             noted_on=timezone.localdate(since)
         ),
     }
+    numbers = {kind: _number_of(rows) for kind, rows in ask.items()}
+    numbers[Capture.SCALE] = NumberScored("pk")
     row = Conversation.objects.filter(pk=room.conversation.pk).values(
-        **{f"capture_{kind}": _number_of(rows) for kind, rows in ask.items()}
+        **{f"capture_{kind}": number for kind, number in numbers.items()}
     )
     counts |= {f"capture:{name[8:]}": number or 0 for name, number in row.get().items()}
     return counts

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from leidraad.guide import Topic
 from leidraad.models import Conversation, ScaleRound, ScaleScore
 from leidraad.rules import SeatFacts, is_asked_to_score
+from leidraad.scored import who_scored
 from leidraad.services.statements import require_open, running_table
 from meetings.models import Attendee
 from zvh.access.principal import current_principal_id
@@ -36,6 +37,7 @@ def score(
     asked = _hold_round(conversation, topic)
     if asked.revealed_at:
         raise Conflict(_("The scores are on the table already; start a second round."))
+    _require_own_hand(asked, attendee)
     given, _created = ScaleScore.objects.update_or_create(
         round=asked,
         attendee=attendee,
@@ -49,6 +51,14 @@ def score(
     )
     log.record("scale.score", case_id=conversation.case_id, subject_id=given.pk)
     return given
+
+
+def _require_own_hand(asked: ScaleRound, attendee: Attendee) -> None:
+    """A covered score is changed by who can see it: who typed it, or whose it is."""
+    is_in = attendee.pk in who_scored(asked)
+    if is_in and not ScaleScore.objects.filter(round=asked, attendee=attendee).exists():
+        name = {"name": attendee.display_name}
+        raise Conflict(_("Somebody else put in the score of %(name)s; only they can change it now.") % name)
 
 
 def _hold_round(conversation: Conversation, topic: Topic) -> ScaleRound:
@@ -72,7 +82,7 @@ def _open_round(conversation: Conversation, topic: Topic, *, number: int) -> Sca
 @transaction.atomic
 def reveal_scores(*, round: ScaleRound) -> None:
     """Turn all scores over at once; a second click changes nothing."""
-    if not ScaleScore.objects.filter(round=round).exists():
+    if not who_scored(round):
         raise DomainError(_("Nobody has scored yet."))
     if ScaleRound.objects.filter(pk=round.pk, revealed_at=None).update(revealed_at=Now()):
         log.record("scale.reveal", case_id=round.case_id, subject_id=round.pk)

@@ -1,6 +1,7 @@
 """When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
 
 from meetings.models.agenda import AgendaItem, Meeting, MeetingKind, MeetingState, WeighingOutcome
+from meetings.models.held_back import HeldBack
 from meetings.models.table import (
     AcceptedWarning,
     Attendee,
@@ -19,6 +20,7 @@ __all__ = [
     "AgendaItem",
     "Attendee",
     "AttendeeKind",
+    "HeldBack",
     "Meeting",
     "MeetingKind",
     "MeetingState",

@@ -9,6 +9,7 @@ from leidraad.models import ScaleRound, ScaleScore, Verdict
 from leidraad.room.captures.base import Act, CaptureHandler
 from leidraad.room.state import Room
 from leidraad.rules import SeatFacts, is_asked_to_score, offered_outcomes, widest_first
+from leidraad.scored import who_scored
 from leidraad.services.drafts import drop_draft
 from leidraad.services.scale import current_round, reveal_scores, score, start_second_round
 from leidraad.services.verdict import answer_safety_check, give_verdict
@@ -64,15 +65,9 @@ class ScaleCapture(CaptureHandler):
             "round": running,
             "scale": topic.scale,
             "covered": covered,
-            "done": self._done(covered),
+            "done": who_scored(covered) if covered else frozenset(),
             "pictures": [self._picture(row, topic) for row in asked_rounds if row.revealed_at],
         }
-
-    def _done(self, covered: ScaleRound | None) -> set:
-        """Who has scored, without what."""
-        if covered is None:
-            return set()
-        return set(ScaleScore.objects.filter(round=covered).values_list("attendee_id", flat=True))
 
     def _picture(self, row: ScaleRound, topic: Topic) -> dict:
         """The dots of a round that was turned over, and the reasons, those furthest apart first."""
