@@ -5,9 +5,11 @@ from django.db.models.signals import post_migrate
 
 def lay_policies_after_migrating(sender, using, **kwargs):
     """After every migration, so that no table is ever served without its policies."""
+    from zvh.access.purposes import lay_purposes
     from zvh.access.registry import lay_policies
 
     lay_policies(connections[using])
+    lay_purposes(using)
 
 
 class AccessConfig(AppConfig):
