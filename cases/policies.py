@@ -27,6 +27,7 @@ from cases.models import (
     TrackChange,
 )
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_SELECT, STATEMENT_UPDATE
+from cases.whereabouts_functions import WHEREABOUTS_FUNCTIONS
 from zvh.access.registry import Function, GuardedTable, OpenTable
 
 FUNCTIONS = [
@@ -57,6 +58,7 @@ FUNCTIONS = [
     ),
     *INTAKE_FUNCTIONS,
     *ACCESS_FUNCTIONS,
+    *WHEREABOUTS_FUNCTIONS,
 ]
 
 OWN_HOUSEHOLDS = "household_id IN (SELECT access_households('view_case'))"
@@ -84,6 +86,16 @@ def household_content(model, *, delete: bool = False) -> GuardedTable:
 def case_content(model, *, insert: str = KEEPS_CASE, delete: bool = False) -> GuardedTable:
     return GuardedTable(
         model, select=OWN_CASES, insert=insert, update=KEEPS_CASE, delete=KEEPS_CASE if delete else None
+    )
+
+
+def whereabouts(model, *, secret: str) -> GuardedTable:
+    """Rule 4: a row that tells where somebody is, or how to reach them, is not for every reader of the dossier."""
+    return GuardedTable(
+        model,
+        select=f"cases_shows_whereabouts(household_id, person_id, {secret})",
+        insert=ADDS_TO_HOUSEHOLD,
+        update=KEEPS_HOUSEHOLD,
     )
 
 
@@ -118,8 +130,8 @@ POLICIES = [
         delete=KEEPS_BOTH,
     ),
     household_content(Custody, delete=True),
-    household_content(ContactPoint),
-    household_content(SafeChannel),
+    whereabouts(ContactPoint, secret="is_secret"),
+    whereabouts(SafeChannel, secret="false"),
     GuardedTable(
         ProfessionalKeptOff,
         select=OWN_HOUSEHOLDS,
@@ -150,11 +162,13 @@ POLICIES = [
     case_content(PhaseChange),
     case_content(TrackChange),
     case_content(CaseEnding),
-    case_content(Involvement, insert=ADDS_TO_CASE),
+    # Whom somebody helps decides whose whereabouts they see: nobody but who keeps the dossier says that of a person.
+    case_content(Involvement, insert=f"({KEEPS_CASE}) OR (user_id IS NULL AND {ADDS_TO_CASE})"),
     GuardedTable(
         Involvement.persons.through,
         select="EXISTS (SELECT 1 FROM cases_involvement owner WHERE owner.id = involvement_id)",
-        insert="EXISTS (SELECT 1 FROM cases_involvement owner WHERE owner.id = involvement_id)",
+        insert="EXISTS (SELECT 1 FROM cases_involvement owner WHERE owner.id = involvement_id "
+        f"AND (owner.user_id IS NULL OR {KEEPS_CASE}))",
         delete=f"EXISTS (SELECT 1 FROM cases_involvement owner WHERE owner.id = involvement_id AND {KEEPS_CASE})",
     ),
     case_content(Measure, delete=True),

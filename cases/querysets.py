@@ -1,19 +1,18 @@
 """Which households, persons and cases a principal may see, and the questions lists ask."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.names import fold_name
 from zvh.access.permissions import CasePermission
+from zvh.access.purposes import Purpose
 from zvh.access.querysets import VisibleQuerySet, cases_open_to
 
 
-def households_open_to(principal):
+def households_open_to(principal, permission: str = CasePermission.VIEW):
     """Ids of the households of the cases that the principal may read; a new case opens no old case."""
     case_model = apps.get_model("cases", "Case")
-    return case_model.objects.filter(id__in=cases_open_to(principal, CasePermission.VIEW)).values(
-        "household_id"
-    )
+    return case_model.objects.filter(id__in=cases_open_to(principal, permission)).values("household_id")
 
 
 def persons_open_to(principal):
@@ -30,6 +29,52 @@ class HouseholdQuerySet(VisibleQuerySet):
 class HouseholdContentQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
         return self.filter(household_id__in=households_open_to(principal))
+
+
+class WhereaboutsQuerySet(VisibleQuerySet):
+    """Where somebody is or can be reached (domain.md rule 4): not for everybody who reads the dossier."""
+
+    is_secret = Q(pk__in=[])
+
+    def visible_to(self, principal):
+        """All of it for who keeps the dossier. Others see what is not kept from anyone, and those they help."""
+        if principal is None:
+            return self.none()
+        if principal.pk == Purpose.PAPERS.principal_id:
+            return self.all()
+        return self.filter(
+            Q(household_id__in=households_open_to(principal, CasePermission.WRITE))
+            | (
+                Q(household_id__in=households_open_to(principal))
+                & ((~self.is_secret & ~Exists(_kept_apart())) | _helped_safely_by(principal))
+            )
+        )
+
+
+def _kept_apart():
+    """Separations that hold now of the person a row is about."""
+    separations = apps.get_model("cases", "Separation").objects
+    return separations.filter(household_id=OuterRef("household_id"), lifted_at__isnull=True).filter(
+        Q(person_id=OuterRef("person_id")) | Q(other_id=OuterRef("person_id"))
+    )
+
+
+def _helped_safely_by(principal):
+    """Their own involvements name the person, and nobody whom the person is kept apart from."""
+    helped = apps.get_model("cases", "Involvement").persons.through.objects.filter(
+        involvement__user_id=principal.pk, involvement__until__isnull=True
+    )
+    in_household = helped.filter(involvement__case__household_id=OuterRef("household_id"))
+    the_other = in_household.filter(
+        Q(person_id=OuterRef("person_id")) | Q(person_id=OuterRef("other_id"))
+    ).exclude(person_id=OuterRef(OuterRef("person_id")))
+    return Q(Exists(in_household.filter(person_id=OuterRef("person_id")))) & ~Q(
+        Exists(_kept_apart().filter(Exists(the_other)))
+    )
+
+
+class ContactPointQuerySet(WhereaboutsQuerySet):
+    is_secret = Q(is_secret=True)
 
 
 class MembershipQuerySet(HouseholdContentQuerySet):

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.names import fold_name
 from cases.querysets import (
+    ContactPointQuerySet,
     HouseholdContentQuerySet,
     HouseholdQuerySet,
     MembershipQuerySet,
     PersonQuerySet,
     RelationshipQuerySet,
+    WhereaboutsQuerySet,
 )
 
 
@@ -238,7 +240,7 @@ class ContactPoint(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = HouseholdContentQuerySet.as_manager()
+    objects = ContactPointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact point")
@@ -270,7 +272,7 @@ class SafeChannel(models.Model):
     agreed_on = models.DateField(_("agreed with this person alone on"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = HouseholdContentQuerySet.as_manager()
+    objects = WhereaboutsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("safe channel")

@@ -6,6 +6,7 @@ from cases.services.contact import (
     agree_channel,
     end_channel,
     end_contact_point,
+    is_kept_from_me,
     read_contact,
 )
 from cases.services.dossier import (
@@ -67,6 +68,7 @@ __all__ = [
     "ending_problems",
     "follow_up",
     "involve",
+    "is_kept_from_me",
     "join_household",
     "known_households",
     "lift_separation",

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,13 @@ def read_contact(*, case: Case, person_id: UUID) -> tuple[list[ContactPoint], li
     )
 
 
+def is_kept_from_me(*, case: Case, person_id: UUID) -> bool:
+    """Whether something is known of where this person is that whoever acts does not see (rule 4); never what."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_keeps_whereabouts(%s, %s)", [case.household_id, person_id])
+        return cursor.fetchone()[0]
+
+
 @transaction.atomic
 def add_contact_point(
     *,
@@ -38,7 +45,7 @@ def add_contact_point(
     hold_new(new_id)
     if ContactPoint.objects.filter(pk=new_id).exists():
         return
-    ContactPoint.objects.create(
+    point = ContactPoint(
         id=new_id,
         household_id=case.household_id,
         person_id=person_id,
@@ -47,7 +54,13 @@ def add_contact_point(
         is_secret=is_secret,
         since=since or timezone.localdate(),
     )
+    _add_once(point)
     record("contact.add", case_id=case.pk, subject_id=new_id)
+
+
+def _add_once(row: ContactPoint | SafeChannel) -> None:
+    # Whoever adds a row may not be shown it, and then cannot see that the same form was sent before.
+    type(row).objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -80,7 +93,7 @@ def agree_channel(
         raise DomainError(_("Write the number or address."), field="value")
     if agreed_on and agreed_on > timezone.localdate():
         raise DomainError(_("This lies in the future."), field="agreed_on")
-    SafeChannel.objects.create(
+    channel = SafeChannel(
         id=new_id,
         household_id=case.household_id,
         person_id=person_id,
@@ -91,6 +104,7 @@ def agree_channel(
         reads_along=reads_along,
         agreed_on=agreed_on,
     )
+    _add_once(channel)
     record("safe_channel.agree", case_id=case.pk, subject_id=new_id)
 
 

@@ -16,6 +16,7 @@ from cases.services import (
     agree_channel,
     end_channel,
     end_contact_point,
+    is_kept_from_me,
     read_contact,
 )
 from cases.views.common import (
@@ -50,6 +51,7 @@ def _read(request: HttpRequest, case: Case, member: Membership) -> dict:
         "member": member,
         "points": points,
         "channels": channels,
+        "is_kept_from_me": is_kept_from_me(case=case, person_id=member.person_id),
         "is_apart": bool(separated_from(case.household_id, member.person_id)),
         "may_add": CasePermission.CONTRIBUTE in may,
         "may_write": CasePermission.WRITE in may,

@@ -12,6 +12,8 @@ from cases.separations import separated_from
 from leidraad.audiences import Facts, FamilyMember
 from leidraad.mentions import Hidden, is_named
 from leidraad.models import Action, BottomLine, ClosingPlan, Cooperation, Finding
+from zvh.access.principal import acting_as
+from zvh.access.purposes import Purpose
 
 STATEMENTS = (Action, BottomLine, ClosingPlan, Cooperation, Finding)
 
@@ -21,6 +23,9 @@ def reader_for(case: Case, person: Person) -> FamilyMember:
     memberships = list(Membership.objects.filter(household_id=case.household_id).select_related("person"))
     apart = separated_from(case.household_id, person.pk)
     helpers = _helpers_of_only(case, apart)
+    # Whoever prints need not see an address for it to be kept off the paper.
+    with acting_as(Purpose.PAPERS.principal_id):
+        kept_places, own_places = _places_kept_from(case, person, apart), _own_places(case, person)
     return FamilyMember(
         person_id=str(person.pk),
         separated_from=frozenset(map(str, apart)),
@@ -29,8 +34,8 @@ def reader_for(case: Case, person: Person) -> FamilyMember:
             str(row.person_id) for row in memberships if row.is_child and row.person_id != person.pk
         ),
         hidden=Hidden(
-            places=(*_places_kept_from(case, person, apart), *_names_of_helpers(helpers)),
-            known_places=_own_places(case, person),
+            places=(*kept_places, *_names_of_helpers(helpers)),
+            known_places=own_places,
             called=tuple(_names_of(memberships, apart, person)),
         ),
         kept_off=_professionals_kept_off(case),
@@ -70,7 +75,7 @@ def _professionals_kept_off(case: Case) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _places_kept_from(case: Case, person: Person, apart: frozenset) -> Iterable[str]:
+def _places_kept_from(case: Case, person: Person, apart: frozenset) -> list[str]:
     """Every place of who they are kept apart from, past ones too, and every secret place of anyone else."""
     points = ContactPoint.objects.filter(household_id=case.household_id).exclude(person=person)
     kept = points.filter(Q(is_secret=True) | Q(person__in=apart)).values_list("value", flat=True)
