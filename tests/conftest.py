@@ -1,9 +1,26 @@
 """The test database is built as its owner and used as the serving role: tests see what the policies let them see."""
 
+from types import SimpleNamespace
+
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.db import connection
+from django.test import Client
 
 from tests.roles import OWNER, SERVING, acting
+
+_django_force_login = Client.force_login
+
+
+def _force_login(self, user, backend=None):
+    """Log in without the pages for it, with a second factor that was shown just now."""
+    _django_force_login(self, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = self.session
+    record_authentication(SimpleNamespace(session=session), user, "mfa", type="totp", reauthenticated=True)
+    session.save()
+
+
+Client.force_login = _force_login
 
 
 def _connect_as(role: str) -> None:

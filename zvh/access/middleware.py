@@ -7,7 +7,7 @@ from django.shortcuts import render
 from zvh.access.grants import principal_of
 from zvh.access.principal import acting_as
 from zvh.errors import DomainError
-from zvh.gate import AccessDecision
+from zvh.gate import AccessDecision, second_factor_shown_at
 
 
 class PrincipalMiddleware:
@@ -17,8 +17,9 @@ class PrincipalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        user = request.user
-        request.principal = principal_of(user) if user.is_authenticated else None
+        # Who has shown no second factor is nobody yet.
+        is_known = second_factor_shown_at(request) is not None
+        request.principal = principal_of(request.user) if is_known else None
         request.must_roll_back = False
         with acting_as(request.principal and request.principal.pk):
             response = self.get_response(request)

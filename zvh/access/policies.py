@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from zvh.access.functions import ACCESS_FUNCTIONS
+from zvh.access.login_policies import LOGIN_TABLES
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant, GrantReview
 from zvh.access.registry import Function, GuardedTable, OpenTable
 from zvh.accounts.models import Organisation, Principal, User
@@ -78,6 +79,7 @@ POLICIES = [
     OpenTable(Permission, "SELECT", because="Names of permissions."),
     OpenTable(ContentType, "SELECT", because="Names of models."),
     OpenTable(Session, "SELECT, INSERT, UPDATE, DELETE", because="Read before anyone is known."),
+    *LOGIN_TABLES,
     OpenTable(
         UserObjectPermission, "SELECT", because="Always empty: guardian reads the view of valid grants."
     ),
