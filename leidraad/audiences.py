@@ -85,7 +85,9 @@ def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
 
 @dataclass(frozen=True)
 class Professionals:
-    """Those who may see the case."""
+    """Those who may see the case; `om_parts` are the parts with the OM whose table they all sat at."""
+
+    om_parts: frozenset[str] = frozenset()
 
     key = "professionals"
 

@@ -1,6 +1,6 @@
 """Row-level security of what a conversation captured, by hand; a property test ties it to `visible_to`."""
 
-from cases.models.statements import STATEMENT_INSERT, STATEMENT_SELECT, STATEMENT_UPDATE
+from cases.models.statements import STATEMENT_INSERT, STATEMENT_UPDATE, statement_select
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
 from leidraad.models import (
     Action,
@@ -15,12 +15,17 @@ from leidraad.models import (
     FindingReview,
     GuideVersion,
     Idea,
+    PlanLayer,
     PlanVersion,
+    ReachDecision,
+    Release,
     ScaleRound,
     ScaleScore,
     SharingBasis,
     Verdict,
 )
+from leidraad.models.reach import SUBJECTS
+from zvh.access.parts import opens_in_parts
 from zvh.access.registry import Function, GuardedTable, OpenTable
 
 FUNCTIONS = [
@@ -58,20 +63,54 @@ OWN_SCORE = (
 OWN_DRAFT = f"author_id = access_principal() AND {ADDS_TO_CASE}"
 
 
-def statement(model, *, update: str = STATEMENT_UPDATE) -> GuardedTable:
+OWN_STATEMENT = "author_id = access_principal()"
+
+
+def statement(model, *, own: str = OWN_STATEMENT, update: str = STATEMENT_UPDATE) -> GuardedTable:
+    """`own` is what somebody sees whatever its reach."""
     return GuardedTable(
         model,
-        select=STATEMENT_SELECT,
+        select=statement_select(f"({own})"),
         insert=STATEMENT_INSERT,
         update=update,
         delete=STATEMENT_UPDATE,
     )
 
 
-def follows(through, table: str, column: str) -> GuardedTable:
-    """A join table: visible and writable with the row it hangs on."""
-    seen = f"EXISTS (SELECT 1 FROM {table} owner WHERE owner.id = {column})"
-    return GuardedTable(through, select=seen, insert=seen, delete=seen)
+def follows(through, table: str, column: str, *, delete: str = STATEMENT_UPDATE) -> GuardedTable:
+    """A join table: visible with the row it hangs on, and written by who may write that."""
+    of_row = f"EXISTS (SELECT 1 FROM {table} owner WHERE owner.id = {column}"
+    return GuardedTable(
+        through,
+        select=f"{of_row})",
+        insert=f"{of_row} AND ({STATEMENT_UPDATE}))",
+        delete=f"{of_row} AND ({delete}))",
+    )
+
+
+def shields(through, table: str, column: str) -> GuardedTable:
+    """From whom a row is kept: laid on by its author too, lifted by who keeps the dossier alone."""
+    return follows(through, table, column, delete=KEEPS_CASE)
+
+
+ABOUT_SEEN_ROW = " AND ".join(
+    [
+        OWN_CASES,
+        *(
+            f"({name}_id IS NULL OR EXISTS "
+            f"(SELECT 1 FROM {model._meta.db_table} about WHERE about.id = {name}_id))"
+            for name, model in SUBJECTS.items()
+        ),
+    ]
+)
+# Who sat there as the OM, or directs the case; and the consent is of somebody of the OM.
+RELEASES = (
+    f"{ABOUT_SEEN_ROW} AND {ADDS_TO_CASE} AND released_by_id = access_principal() "
+    "AND EXISTS (SELECT 1 FROM meetings_attendee agreed "
+    "JOIN accounts_organisation om ON om.id = agreed.organisation_id AND om.is_om "
+    "WHERE agreed.id = consent_of_id AND (agreed.user_id = access_principal() "
+    "OR agreed.case_id IN (SELECT access_cases('direct_case'))))"
+)
 
 
 POLICIES = [
@@ -81,10 +120,11 @@ POLICIES = [
     GuardedTable(Draft, select=OWN_DRAFT, insert=OWN_DRAFT, update=OWN_DRAFT, delete=OWN_DRAFT),
     statement(Finding),
     follows(Finding.persons.through, "leidraad_finding", "finding_id"),
-    follows(Finding.shielded_from.through, "leidraad_finding", "finding_id"),
+    shields(Finding.shielded_from.through, "leidraad_finding", "finding_id"),
     GuardedTable(
         FindingReview,
-        select=SEES_FINDING,
+        select=f"{SEES_FINDING} AND "
+        f"(om_parts = '{{}}' OR principal_id = access_principal() OR {opens_in_parts()})",
         insert=f"{ADDS_TO_CASE} AND principal_id = access_principal()",
     ),
     GuardedTable(
@@ -111,21 +151,30 @@ POLICIES = [
     ),
     case_content(Verdict),
     statement(Idea),
-    follows(Idea.shielded_from.through, "leidraad_idea", "idea_id"),
-    # Whoever an action belongs to reports on it, also without keeping the dossier.
+    shields(Idea.shielded_from.through, "leidraad_idea", "idea_id"),
+    # Whoever an action belongs to sees it and reports on it, also without keeping the dossier.
     statement(
         Action,
+        own=f"{OWN_STATEMENT} OR owner_id = access_principal()",
         update=f"{STATEMENT_UPDATE} OR (owner_id = access_principal() AND {ADDS_TO_CASE})",
     ),
     follows(Action.persons.through, "leidraad_action", "action_id"),
-    follows(Action.shielded_from.through, "leidraad_action", "action_id"),
+    shields(Action.shielded_from.through, "leidraad_action", "action_id"),
     statement(BottomLine),
     follows(BottomLine.persons.through, "leidraad_bottomline", "bottomline_id"),
-    follows(BottomLine.shielded_from.through, "leidraad_bottomline", "bottomline_id"),
+    shields(BottomLine.shielded_from.through, "leidraad_bottomline", "bottomline_id"),
     statement(Cooperation),
-    follows(Cooperation.shielded_from.through, "leidraad_cooperation", "cooperation_id"),
+    shields(Cooperation.shielded_from.through, "leidraad_cooperation", "cooperation_id"),
     statement(ClosingPlan),
-    follows(ClosingPlan.shielded_from.through, "leidraad_closingplan", "closingplan_id"),
+    shields(ClosingPlan.shielded_from.through, "leidraad_closingplan", "closingplan_id"),
     # Frozen: no update, no delete.
     GuardedTable(PlanVersion, select=OWN_CASES, insert=KEEPS_CASE),
+    GuardedTable(PlanLayer, select=f"{OWN_CASES} AND {opens_in_parts()}", insert=KEEPS_CASE),
+    GuardedTable(
+        ReachDecision,
+        select=ABOUT_SEEN_ROW,
+        insert=f"{ABOUT_SEEN_ROW} AND {KEEPS_CASE} AND decided_by_id = access_principal()",
+        update=f"{ABOUT_SEEN_ROW} AND {KEEPS_CASE}",
+    ),
+    GuardedTable(Release, select=ABOUT_SEEN_ROW, insert=RELEASES),
 ]

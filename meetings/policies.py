@@ -5,7 +5,23 @@ An invitation to one agenda item never opens another of the same sitting.
 
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
 from meetings.models import AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat
-from zvh.access.registry import GuardedTable
+from zvh.access.registry import Function, GuardedTable
+
+FUNCTIONS = [
+    Function(
+        "meetings_own_parts",
+        # SECURITY DEFINER: policies of earlier tables call it, and a seat says nothing but who sat where.
+        """
+        CREATE OR REPLACE FUNCTION meetings_own_parts() RETURNS SETOF uuid
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20
+        AS $$
+          SELECT seat.part_id FROM meetings_seat seat
+          JOIN meetings_attendee attendee ON attendee.id = seat.attendee_id
+          WHERE attendee.user_id = access_principal() AND attendee.was_present IS DISTINCT FROM false
+        $$
+        """,
+    ),
+]
 
 OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
 # A sitting says when and where, nothing of a case: whoever has intake duty fills its agenda.

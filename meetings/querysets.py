@@ -31,3 +31,9 @@ class MeetingQuerySet(VisibleQuerySet):
 
     def still_to_be_held(self):
         return self.filter(state__in=["planned", "running"])
+
+
+def parts_sat_at(principal):
+    """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none."""
+    seats = apps.get_model("meetings", "Seat").objects.filter(attendee__user_id=principal.pk)
+    return seats.exclude(attendee__was_present=False).values("part_id")

@@ -1,8 +1,11 @@
 """What somebody stated about the household: who says so, how sure, and how far it may reach."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zvh.access.parts import open_in_parts, opens_in_parts
+from zvh.access.permissions import CasePermission
 from zvh.access.querysets import VisibleQuerySet, cases_open_to
 
 
@@ -27,19 +30,28 @@ class StatementQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
         if principal is None:
             return self.none()
-        return self.filter(case_id__in=cases_open_to(principal, "view_case")).filter(
-            models.Q(reach__in=[Reach.TABLE, Reach.PLAN])
-            | models.Q(author_id=principal.pk)
-            | models.Q(reach=Reach.CHAIR, case_id__in=cases_open_to(principal, "direct_case"))
+        return self.filter(case_id__in=cases_open_to(principal, CasePermission.VIEW)).filter(
+            models.Q(reach=Reach.PLAN)
+            | self.own_of(principal)
+            | (models.Q(reach=Reach.TABLE) & (models.Q(from_om_part=False) | open_in_parts(principal)))
+            | models.Q(reach=Reach.CHAIR, case_id__in=cases_open_to(principal, CasePermission.DIRECT))
         )
+
+    def own_of(self, principal) -> models.Q:
+        """What somebody sees whatever its reach."""
+        return models.Q(author_id=principal.pk)
 
 
 # The same by hand for the database; a property test ties the two.
-STATEMENT_SELECT = (
-    "case_id IN (SELECT access_cases('view_case')) AND (reach IN ('table', 'plan') "
-    "OR author_id = access_principal() "
-    "OR (reach = 'chair' AND case_id IN (SELECT access_cases('direct_case'))))"
-)
+def statement_select(own: str = "author_id = access_principal()") -> str:
+    return (
+        f"case_id IN (SELECT access_cases('view_case')) AND (reach = 'plan' OR {own} "
+        f"OR (reach = 'table' AND (NOT from_om_part OR {opens_in_parts()})) "
+        "OR (reach = 'chair' AND case_id IN (SELECT access_cases('direct_case'))))"
+    )
+
+
+STATEMENT_SELECT = statement_select()
 STATEMENT_INSERT = "case_id IN (SELECT access_cases('contribute_case')) AND author_id = access_principal()"
 STATEMENT_UPDATE = (
     "case_id IN (SELECT access_cases('write_case')) "
@@ -50,8 +62,9 @@ STATEMENT_UPDATE = (
 class Statement(models.Model):
     """Abstract: source, certainty and reach of what is stated (domain.md rules 3, 4, 4a and 10).
 
-    `from_om_part` never turns off; `shielded_from` (declared by each model) only ever narrows. What is derived
-    from a statement inherits the narrowest of its sources.
+    `from_om_part` never turns off, and `om_parts` are the parts with the OM it comes from: at reach TABLE it is
+    for who sat at each of those. `shielded_from` is declared by each model. What is derived from a statement
+    inherits the narrowest of its sources.
     """
 
     author = models.ForeignKey("accounts.Principal", on_delete=models.PROTECT, related_name="+")
@@ -74,6 +87,8 @@ class Statement(models.Model):
     certainty = models.CharField(_("how we know"), max_length=10, choices=Certainty.choices, blank=True)
     reach = models.CharField(_("who can see this"), max_length=10, choices=Reach.choices, default=Reach.TABLE)
     from_om_part = models.BooleanField(_("from the part with the OM"), default=False)
+    # Plain ids: meetings stand above the dossier.
+    om_parts = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
 

@@ -42,6 +42,7 @@ def add_incident(
     certainty: str = Certainty.REPORTED,
     reach: str = Reach.TABLE,
     from_om_part: bool = False,
+    om_parts: Iterable[UUID] = (),
     shielded_from: Iterable[Person] = (),
 ) -> Incident:
     """Something that happened, with each person's part in it (rule 11). A mark moves here from whichever had it."""
@@ -75,6 +76,7 @@ def add_incident(
             certainty=certainty,
             reach=reach,
             from_om_part=from_om_part,
+            om_parts=list(om_parts),
         )
     incident.shielded_from.set(shielded_from)
     IncidentRole.objects.bulk_create(

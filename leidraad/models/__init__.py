@@ -25,6 +25,7 @@ from leidraad.models.findings import (
     RiskNature,
 )
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
+from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
 from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
 
 __all__ = [
@@ -49,10 +50,14 @@ __all__ = [
     "IdeaHorizon",
     "IdeaOutcome",
     "Origin",
+    "PlanLayer",
     "PlanVersion",
+    "ReachDecision",
+    "Release",
     "ReviewKind",
     "RiskLevel",
     "RiskNature",
+    "Ruling",
     "ScaleRound",
     "ScaleScore",
     "SharingBasis",

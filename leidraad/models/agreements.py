@@ -100,6 +100,10 @@ OPEN_STATUSES = [ActionStatus.AGREED, ActionStatus.STARTED, ActionStatus.STUCK, 
 
 
 class ActionQuerySet(StatementQuerySet):
+    def own_of(self, principal):
+        """Whoever it belongs to always sees it."""
+        return super().own_of(principal) | Q(owner_id=principal.pk)
+
     def open(self):
         return self.filter(status__in=OPEN_STATUSES)
 

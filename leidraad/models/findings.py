@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from cases.models import Case, Person, Phase
 from cases.models.statements import Statement, StatementQuerySet
 from leidraad.models.conversation import Conversation
 from meetings.models import Part
+from zvh.access.parts import open_in_parts
 from zvh.access.querysets import VisibleQuerySet
 
 
@@ -124,7 +126,12 @@ class ReviewKind(models.TextChoices):
 
 class FindingReviewQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
-        return self.filter(finding_id__in=Finding.objects.visible_to(principal).values("id"))
+        """With their finding; what was said of it in a part with the OM, for who sat there."""
+        if principal is None:
+            return self.none()
+        return self.filter(finding_id__in=Finding.objects.visible_to(principal).values("id")).filter(
+            Q(om_parts=[]) | Q(principal_id=principal.pk) | open_in_parts(principal)
+        )
 
 
 class FindingReview(models.Model):
@@ -142,6 +149,8 @@ class FindingReview(models.Model):
     )
     principal = models.ForeignKey("accounts.Principal", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=models.functions.Now())
+    # The part with the OM in which it was said, whatever part the finding comes from.
+    om_parts = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
 
     objects = FindingReviewQuerySet.as_manager()
 

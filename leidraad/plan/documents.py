@@ -5,6 +5,7 @@ what it shows, so that what is shielded since makes another paper, and the old o
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.utils import translation
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from cases.models import Membership, Person
 from leidraad.audiences import Professionals, Reader
 from leidraad.models import PlanVersion
+from leidraad.plan.canonical import sha256_of
 from leidraad.plan.freezing import checked_content
+from leidraad.plan.layers import EVERYBODY, own_layer
 from leidraad.plan.renderings import Rendering, render_for
 from leidraad.plan.report_sheet import ReportSheet
 from leidraad.plan.sheets import Sheet, as_date
@@ -39,12 +42,25 @@ class Paper:
     kind: str
     reader: Reader
 
+    @cached_property
+    def content(self) -> dict:
+        """What was frozen, as far as its reader's table goes; of a family paper the whole is looked through."""
+        if isinstance(self.reader, Professionals):
+            return checked_content(self.version, self.reader.om_parts)
+        return checked_content(self.version, own_layer(self.version))
+
     @property
     def rendering(self) -> Rendering:
-        return render_for(checked_content(self.version)["plan"], self.reader)
+        return render_for(self.content["plan"], self.reader)
 
     def key(self, rendering: Rendering) -> str:
-        return f"{PREFIX}:{self.version.pk}:{self.kind}:{self.reader.key}:{rendering.sha256[:32]}"
+        shown = sha256_of({"plan": rendering.sha256, "om_parts": sorted(self.om_parts)})
+        return f"{PREFIX}:{self.version.pk}:{self.kind}:{self.reader.key}:{shown[:32]}"
+
+    @property
+    def om_parts(self) -> frozenset[str]:
+        """The parts with the OM whose words are in it."""
+        return self.reader.om_parts if isinstance(self.reader, Professionals) else frozenset()
 
 
 def make(paper: Paper) -> Document:
@@ -59,6 +75,7 @@ def make(paper: Paper) -> Document:
         case_id=paper.version.case_id,
         kind=f"{PREFIX}.{paper.kind}",
         audience=paper.reader.key,
+        om_parts=map(UUID, paper.om_parts),
         key=key,
         title=title,
         content=printed.pdf,
@@ -80,7 +97,7 @@ def print_paper(paper: Paper, rendering: Rendering) -> tuple[str, RenderedDocume
             "has_om": _has_om(rendering.content),
         }
         if paper.kind == REPORT:
-            context["report"] = ReportSheet(checked_content(version)["report"], sheet)
+            context["report"] = ReportSheet(paper.content["report"], sheet)
         if paper.kind == PLAIN_PLAN:
             context["reader_name"] = rendering.content["reader"]["name"]
         template = f"leidraad/pdf/{paper.kind}.html"
@@ -105,8 +122,9 @@ def _has_om(plan: dict) -> bool:
 def papers_of(version: PlanVersion) -> list[Paper]:
     """All papers of a version: those for professionals, and a plan for each family member who gets one."""
     readers = [reader_for(version.case, person) for person in readers_of(version)]
+    tables = {EVERYBODY, own_layer(version)}
     return [
-        *(Paper(version, kind, Professionals()) for kind in FOR_PROFESSIONALS),
+        *(Paper(version, kind, Professionals(table)) for table in tables for kind in FOR_PROFESSIONALS),
         *(Paper(version, PLAIN_PLAN, reader) for reader in readers),
     ]
 
@@ -152,7 +170,7 @@ def is_as_today(document: Document) -> bool:
 
 def _reader_of(document: Document, version: PlanVersion) -> Reader:
     if document.audience == Professionals.key:
-        return Professionals()
+        return Professionals(om_parts=frozenset(map(str, document.om_parts)))
     person = Person.objects.get(pk=document.audience.removeprefix("person:"))
     return reader_for(version.case, person)
 

@@ -6,6 +6,7 @@ from django.db.models import Max
 from leidraad.models import Conversation, PlanVersion
 from leidraad.plan.canonical import sha256_of
 from leidraad.plan.content import plan_content
+from leidraad.plan.layers import EVERYBODY, Parts, lay, layer_of, within
 from leidraad.plan.report import report_content
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
@@ -22,10 +23,11 @@ def freeze(*, conversation: Conversation, ending: dict | None = None) -> PlanVer
     `ending` is how the case ends with it, as `leidraad.closing.Ending.as_content` says it.
     """
     case = conversation.case
-    content = {
+    whole = {
         "plan": plan_content(case, conversation),
         "report": {**report_content(conversation), "ending": ending},
     }
+    content = within(whole, EVERYBODY)
     last = PlanVersion.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
     version = PlanVersion.objects.create(
         case=case,
@@ -36,12 +38,14 @@ def freeze(*, conversation: Conversation, ending: dict | None = None) -> PlanVer
         sha256=sha256_of(content),
         frozen_by_id=current_principal_id(),
     )
+    lay(version, whole)
     log.record("plan.freeze", case_id=case.pk, subject_id=version.pk)
     return version
 
 
-def checked_content(version: PlanVersion) -> dict:
-    """What was frozen; raises DamagedPlanError when it no longer matches its hash."""
-    if sha256_of(version.content) != version.sha256:
-        raise DamagedPlanError(str(version.pk))
-    return version.content
+def checked_content(version: PlanVersion, parts: Parts = EVERYBODY) -> dict:
+    """What was frozen, for who sat at these parts with the OM; raises DamagedPlanError when its hash differs."""
+    frozen = layer_of(version, parts)
+    if sha256_of(frozen.content) != frozen.sha256:
+        raise DamagedPlanError(str(frozen.pk))
+    return frozen.content

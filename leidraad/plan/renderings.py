@@ -86,8 +86,8 @@ class _Sieve:
     def _own_view_of(self, row: dict) -> dict:
         """Without the machinery, without another's words as its reason, with no objections but their own."""
         kept = _without_names(row, self.reader)
-        for machinery in ("facts", "said_by", "source_id"):
-            kept.pop(machinery)
+        for machinery in ("facts", "said_by", "source_id", "om_parts"):
+            kept.pop(machinery, None)
         if self.facts[row["id"]].words_of - {self.reader.person_id} and "reason" in row:
             kept["reason"] = ""
         if "views" in row:

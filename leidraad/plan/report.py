@@ -23,7 +23,7 @@ from leidraad.models.agreements import OPEN_STATUSES
 from leidraad.plan.circumstances import heard_at_tables, meeting_content
 from leidraad.plan.content import SHARED
 from leidraad.plan.gathering import absent_of, parts_of, people_at, warnings_of
-from leidraad.plan.rows import HeardBy, day, finding_row, idea_row, incident_row, owner_of
+from leidraad.plan.rows import HeardBy, closed_to, day, finding_row, idea_row, incident_row, owner_of
 
 
 def report_content(conversation: Conversation) -> dict:
@@ -74,6 +74,7 @@ def _since(conversation: Conversation) -> list[dict]:
             "status_note": action.status_note,
             "status_since": day(action.status_since),
             "from_om": action.from_om_part,
+            "om_parts": closed_to(action),
         }
         for action in earlier.order_by("position", "created_at", "id")
     ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.models import Incident, Person
-from cases.models.statements import Statement
+from cases.models.statements import Reach, Statement
 from leidraad.audiences import Facts, derived
 from leidraad.models import Action, ActionAim, BottomLine, ClosingPlan, Finding, Idea
 
@@ -30,6 +30,8 @@ WRITTEN = (
     "what_then",
 )
 
+# Of a row that does not say from which part with the OM it comes: nobody sat there.
+NOWHERE = str(UUID(int=0))
 HeardBy = Mapping[UUID, frozenset[str]]
 
 
@@ -198,7 +200,15 @@ def _stated(statement: Statement, facts: Facts) -> dict:
         "noted_on": day(statement.created_at),
         "confirmed_on": day(statement.confirmed_at),
         "facts": facts.as_content(),
+        "om_parts": closed_to(statement),
     }
+
+
+def closed_to(statement: Statement) -> list[str]:
+    """The parts with the OM whose table alone it is for; what says no part nobody sat at. Empty: for everybody."""
+    if not statement.from_om_part or statement.reach == Reach.PLAN:
+        return []
+    return sorted(map(str, statement.om_parts)) or [NOWHERE]
 
 
 def _facts(
@@ -246,4 +256,5 @@ def _view(review) -> dict:
         "person": str(review.person_id or ""),
         "organisation": review.organisation.label if review.organisation_id else "",
         "on": day(review.at),
+        "om_parts": sorted(map(str, review.om_parts)),
     }

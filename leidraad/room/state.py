@@ -15,6 +15,7 @@ from leidraad.room.offers import Offers
 from leidraad.rules import SeatFacts
 from leidraad.services.statements import RunningTable
 from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState, Part, PartState, Seat
+from zvh.access.parts import parts_of
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import permissions_on
 from zvh.accounts.models import Principal
@@ -138,11 +139,25 @@ class Room(Offers):
         As `visible_to`, written out for a case whose grants were read when the room was opened: asking them
         again in each of a dozen queries is most of what a fragment would cost. A test holds the two equal.
         """
-        reach = Q(reach__in=[Reach.TABLE, Reach.PLAN]) | Q(author_id=self.principal.pk)
+        reach = (
+            Q(reach=Reach.PLAN) | queryset.own_of(self.principal) | (Q(reach=Reach.TABLE) & self._of_table)
+        )
         if CasePermission.DIRECT in self.permissions:
             reach |= Q(reach=Reach.CHAIR)
         rows = queryset.filter(reach, case_id=self.case.pk)
         return rows.filter(from_om_part=False) if self.table.with_family else rows
+
+    @cached_property
+    def _of_table(self) -> Q:
+        """What arose in a part with the OM is for who sat there, and for who keeps the dossier."""
+        if CasePermission.WRITE in self.permissions:
+            return Q()
+        own = list(
+            self.of_case(Seat.objects)
+            .filter(part_id__in=parts_of(self.principal))
+            .values_list("part_id", flat=True)
+        )
+        return Q(from_om_part=False) | (~Q(om_parts=[]) & Q(om_parts__contained_by=own))
 
     def of_case(self, queryset):
         """Rows of this case that everyone who reads it may see; the room itself was opened by `visible_to`."""

@@ -117,7 +117,7 @@ def add_action(
 
 
 def _derived(fields: dict, narrowed: Narrowed) -> dict:
-    return {**fields, "reach": narrowed.reach, "from_om_part": narrowed.from_om_part}
+    return fields | narrowed.fields
 
 
 def _words_of(because_of: Finding | None, because_of_line: BottomLine | None) -> str:
@@ -250,6 +250,7 @@ def write_closing_plan(
             conversation=conversation,
             part=table.part,
             from_om_part=narrowed.from_om_part,
+            om_parts=list(narrowed.om_parts),
             author_id=current_principal_id(),
         )
         plan.refresh_from_db()

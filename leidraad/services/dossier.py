@@ -27,6 +27,7 @@ def write_incident(
 ) -> Incident:
     """Write down an incident; `happened` are words, kinds, dates and mark as `cases` knows them."""
     require_open(conversation)
+    table = running_table(conversation.item_id)
     incident = cases.add_incident(
         case=conversation.case,
         new_id=new_id,
@@ -34,7 +35,8 @@ def write_incident(
         source_organisation=Organisation.objects.filter(pk=source.organisation_id).first(),
         source_person=Person.objects.filter(pk=source.person_id).first(),
         certainty=source.certainty,
-        from_om_part=running_table(conversation.item_id).with_om,
+        from_om_part=table.with_om,
+        om_parts=table.om_parts,
         **happened,
     )
     drop_draft(conversation=conversation, topic=topic, capture=Capture.INCIDENTS)

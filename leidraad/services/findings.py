@@ -11,7 +11,16 @@ from leidraad.guide import Topic
 from leidraad.models import Conversation, Finding, FindingKind, FindingReview, ReviewKind
 from leidraad.rules import next_free_rank
 from leidraad.services.drafts import drop_draft
-from leidraad.services.statements import NOT_SAID, Source, added_before, require_open, running_table, stated
+from leidraad.services.statements import (
+    NOT_SAID,
+    Source,
+    added_before,
+    narrowest,
+    om_parts_of_actor,
+    require_open,
+    running_table,
+    stated,
+)
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
 from zvh.errors import Conflict, DomainError
@@ -51,16 +60,20 @@ def add_finding(
         raise TypeError(f"A {kind} has no {', '.join(sorted(unknown))}.")
     if already := added_before(Finding, new_id, conversation):
         return already
+    table = running_table(conversation.item_id)
+    # A look back tells of the agreement, so it reaches no further.
+    narrowed = narrowest((details.get("reviewed_line"), details.get("reviewed_action")), table=table)
     finding = Finding.objects.create(
         id=new_id,
         kind=FindingKind(kind),
         text=text,
         phase=topic.phase,
         topic_key=topic.key,
-        **stated(conversation, running_table(conversation.item_id), source),
+        **stated(conversation, table, source) | narrowed.fields,
         **details,
     )
     finding.persons.set(persons)
+    finding.shielded_from.set(narrowed.shielded_from)
     if kind == FindingKind.JOINT_CONCERN:
         _replace(Finding.objects.current().filter(conversation=conversation, kind=kind), finding)
     drop_draft(conversation=conversation, topic=topic, capture=kind)
@@ -69,6 +82,9 @@ def add_finding(
 
 
 def _replace(earlier, finding: Finding) -> None:
+    """What was said with the OM takes the place of nothing that others may see."""
+    if finding.from_om_part:
+        earlier = earlier.filter(from_om_part=True)
     earlier.exclude(pk=finding.pk).update(replaced_by=finding)
 
 
@@ -138,6 +154,7 @@ def _add_review(finding: Finding, *, kind: str, view: str, person, organisation_
         person=person,
         organisation_id=organisation_id,
         principal_id=current_principal_id(),
+        om_parts=om_parts_of_actor(finding.case_id),
     )
     log.record(f"finding.{kind}", case_id=finding.case_id, subject_id=finding.pk)
     return review

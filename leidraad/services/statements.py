@@ -50,6 +50,11 @@ class RunningTable:
     def with_family(self) -> bool:
         return family_is_at_table(self.seats)
 
+    @property
+    def om_parts(self) -> list[UUID]:
+        """The part that goes on, when the OM sits there: what is said now is for this table."""
+        return [self.part.pk] if self.part and self.with_om else []
+
 
 def running_table(item_id: UUID) -> RunningTable:
     """The table of the part that goes on now, in two queries."""
@@ -60,6 +65,17 @@ def running_table(item_id: UUID) -> RunningTable:
         "attendee__kind", "attendee__table_role", "attendee__organisation__is_om"
     )
     return RunningTable(part, tuple(SeatFacts(kind, role, bool(is_om)) for kind, role, is_om in seats))
+
+
+def om_parts_of_actor(case_id: UUID) -> list[UUID]:
+    """The part with the OM that goes on now in a meeting about this case, when who acts sits at its table."""
+    part = Part.objects.filter(
+        case_id=case_id,
+        state=PartState.RUNNING,
+        item__meeting__state=MeetingState.RUNNING,
+        seats__attendee__user_id=current_principal_id(),
+    ).first()
+    return running_table(part.item_id).om_parts if part else []
 
 
 def require_open(conversation: Conversation) -> None:
@@ -84,6 +100,7 @@ def stated(conversation: Conversation, table: RunningTable, source: Source) -> d
         "conversation": conversation,
         "part": table.part,
         "from_om_part": table.with_om,
+        "om_parts": table.om_parts,
         "author_id": current_principal_id(),
         "source_organisation_id": source.organisation_id,
         "source_person_id": source.person_id,
@@ -97,16 +114,22 @@ class Narrowed:
 
     reach: str = Reach.TABLE
     from_om_part: bool = False
+    om_parts: tuple[UUID, ...] = ()
     shielded_from: frozenset[UUID] = frozenset()
+
+    @property
+    def fields(self) -> dict:
+        return {"reach": self.reach, "from_om_part": self.from_om_part, "om_parts": list(self.om_parts)}
 
 
 def narrowest(sources: Iterable[Statement | None], *, table: RunningTable) -> Narrowed:
     """What a row derived from these at this table may reach (docs/architecture.md, Who a row may reach)."""
-    reach, from_om_part, shielded = Reach.TABLE, table.with_om, set()
+    reach, from_om_part, om_parts, shielded = Reach.TABLE, table.with_om, set(table.om_parts), set()
     for source in sources:
         if source is None:
             continue
         reach = min(reach, source.reach, key=WIDEST_LAST.index)
         from_om_part = from_om_part or source.from_om_part
+        om_parts.update(source.om_parts)
         shielded.update(source.shielded_from.values_list("id", flat=True))
-    return Narrowed(reach, from_om_part, frozenset(shielded))
+    return Narrowed(reach, from_om_part, tuple(sorted(om_parts)), frozenset(shielded))

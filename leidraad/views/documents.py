@@ -9,6 +9,7 @@ from cases.frame import case_frame
 from leidraad.audiences import Professionals
 from leidraad.models import PlanVersion
 from leidraad.plan.documents import FOR_PROFESSIONALS, PLAIN_PLAN, Paper, make, readers_of
+from leidraad.plan.layers import widest_for
 from leidraad.plan.papers_page import may_print_for_family
 from leidraad.plan.sheets import Sheet
 from leidraad.plan.shielding import reader_for
@@ -23,7 +24,7 @@ def paper(request: HttpRequest, case, number: int, kind: str) -> HttpResponse:
     version = _version(request, case, number)
     if kind not in FOR_PROFESSIONALS:
         raise Http404
-    return _open(Paper(version, kind, Professionals()))
+    return _open(Paper(version, kind, Professionals(widest_for(version, request.principal))))
 
 
 @signed_in

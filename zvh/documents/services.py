@@ -1,6 +1,7 @@
 """Stores what was printed: once per key, with its hash, so that what was handed out can be proved."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +16,20 @@ class DamagedDocumentError(Exception):
 
 
 @transaction.atomic
-def store(*, case_id: UUID, kind: str, audience: str, key: str, title: str, content: bytes) -> Document:
+def store(
+    *,
+    case_id: UUID,
+    kind: str,
+    audience: str,
+    key: str,
+    title: str,
+    content: bytes,
+    om_parts: Iterable[UUID] = (),
+) -> Document:
     """Keep a PDF under its key; who stores the same key again gets the first one.
 
-    `audience` is the class of reader it was rendered for: "professionals", or "person:<id>".
+    `audience` is the class of reader it was rendered for: "professionals", or "person:<id>"; `om_parts` are the
+    parts with the OM whose words are in it.
     """
     stored = Document.objects.bulk_create(
         [
@@ -26,6 +37,7 @@ def store(*, case_id: UUID, kind: str, audience: str, key: str, title: str, cont
                 case_id=case_id,
                 kind=kind,
                 audience=audience,
+                om_parts=sorted(om_parts),
                 key=key,
                 title=title[:200],
                 sha256=hashlib.sha256(content).hexdigest(),

@@ -286,6 +286,7 @@ def _add_meeting(dossier: Dossier, told: dict) -> None:
                 conversation=conversation,
                 part=part,
                 from_om_part=om_was_there,
+                om_parts=[part.pk] if om_was_there else [],
                 phase=told["phase"],
                 text=agreement["what"],
                 owner_organisation=dossier.world.organisations[agreement["owner"]],

@@ -25,6 +25,7 @@ def stated(table: Table, entry: dict) -> dict:
         "conversation": table.conversation,
         "part": table.parts[part],
         "from_om_part": table.om_is_in(part),
+        "om_parts": [table.parts[part].pk] if table.om_is_in(part) else [],
         "author_id": (table.meeting.typist or table.meeting.chair).pk,
         "certainty": entry.get("certainty", ""),
         **table.dossier.source(entry),
@@ -36,6 +37,7 @@ def shield(table: Table, row: Statement, entry: dict, *sources: Statement | None
     persons = {person.pk: person for person in table.dossier.people(entry.get("shielded_from", []))}
     for source in filter(None, sources):
         row.from_om_part = row.from_om_part or source.from_om_part
+        row.om_parts = sorted({*row.om_parts, *source.om_parts})
         persons |= {person.pk: person for person in table.dossier.shields.get(source.pk, ())}
     for person in _separated_from_teller(table, entry):
         persons[person.pk] = person
