@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "clients",
     "zvh.pages",
     "zvh.dashboards",
+    "zvh.administration",
     "zvh.embedded",
     # After our own: our templates stand in front of theirs.
     "allauth",

@@ -1,6 +1,6 @@
 """Mail says that there is something to see, never what; it is sent once, and forgotten when it is sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,17 @@ from zvh.outbox.models import Mail, Task
 from zvh.outbox.services import run
 
 TEMPLATES = Path(mail.__file__).parent / "templates" / "mail"
-SAID = {"number": "2026-0012", "at": "do 26 november, 9:30", "until": "3 december", "link": "/ergens/"}
+SAID = {
+    "number": "2026-0012",
+    "at": datetime(2026, 11, 26, 9, 30),
+    "until": datetime(2026, 11, 29, 9, 30),
+    "link": "/ergens/",
+}
 TEXTS = {
     "invitation": """\
 U heeft toegang gekregen tot ZVH Casusoverleg.
 
-Kies een wachtwoord en een tweede stap om in te loggen. De link werkt één keer, tot 3 december:
+Kies een wachtwoord en een tweede stap om in te loggen. De link werkt één keer, tot zo 29 november, 9:30:
 
 https://zvh.example.org/ergens/
 

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,6 +30,13 @@ class Role(models.TextChoices):
     PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
 
 
+class CurrentOrganisations(models.Manager):
+    """Those one can choose: what was merged into another stays for what was written about it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Organisation(models.Model):
     """A partner of the ZVH; everyone belongs to exactly one."""
 
@@ -40,8 +48,21 @@ class Organisation(models.Model):
     is_om = models.BooleanField(_("public prosecutor (OM)"), default=False)
     is_police = models.BooleanField(_("police"), default=False)
     covenant_signed_on = models.DateField(_("covenant signed on"), null=True, blank=True)
+    role_in_household = models.CharField(
+        _("what it does for a household"),
+        max_length=120,
+        blank=True,
+        help_text=_("In a few words, such as: supervision, shelter, help with debts."),
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+
+    every = models.Manager()
+    objects = CurrentOrganisations()
 
     class Meta:
+        default_manager_name = "objects"
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
@@ -53,6 +74,41 @@ class Organisation(models.Model):
     def label(self) -> str:
         """The name people use at the table."""
         return self.short_name or self.name
+
+
+class FormerName(models.Model):
+    """What an organisation or a user was called before: older texts still say it, and must be kept apart by it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bearer_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    until = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        indexes = [models.Index(fields=["bearer_id"], name="former_name_by_bearer")]
+
+    def __str__(self):
+        return self.name
+
+
+class MovedReference(models.Model):
+    """A row that pointed to an organisation before it was merged into another, so that it can be told apart still."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    table = models.CharField(max_length=63)
+    row_id = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("moved reference")
+        verbose_name_plural = _("moved references")
+        constraints = [models.UniqueConstraint(fields=["table", "row_id"], name="reference_moved_once")]
+
+    def __str__(self):
+        return f"{self.table} {self.row_id}"
 
 
 class PrincipalKind(models.TextChoices):
@@ -112,6 +168,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text=_("Receives referrals and puts them on the agenda of a weegoverleg."),
     )
+    incidental_because = models.CharField(_("why without the covenant"), max_length=200, blank=True)
+    incidental_until = models.DateField(_("access until"), null=True, blank=True)
+    invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -127,6 +186,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(models.functions.Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(incidental_because="", incidental_until__isnull=True)
+                | ~models.Q(incidental_because="") & models.Q(incidental_until__isnull=False),
+                name="user_incidental_has_reason_and_end",
+            ),
         ]
 
     def __str__(self):

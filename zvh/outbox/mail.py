@@ -35,7 +35,7 @@ def send_mail(
 ) -> None:
     """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
 
-    `context` holds only what `MAY_SAY` names; a `link` is a path of this site. Who gets the mail may read another
+    `context` holds only what `MAY_SAY` names: `at` and `until` are moments, a `link` is a path of this site. Who gets the mail may read another
     language than who causes it, so it is in the language of the installation.
     """
     if too_much := context.keys() - MAY_SAY:

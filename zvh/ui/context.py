@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 CASE_WORKERS = frozenset({"procesregisseur", "procesondersteuner", "casusregisseur", "partner", "expert"})
 WEIGHERS = frozenset({"procesregisseur", "procesondersteuner"})
 FIGURE_READERS = frozenset({"manager"})
+ADMINISTRATORS = frozenset({"beheerder"})
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ DESTINATIONS = (
     Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
     Destination("dashboards:home", _("Figures"), FIGURE_READERS),
+    Destination("administration:user_list", _("Users"), ADMINISTRATORS),
+    Destination("administration:organisation_list", _("Organisations"), ADMINISTRATORS),
 )
 
 

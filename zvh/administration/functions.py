@@ -1,0 +1,254 @@
+"""What the database itself holds about users and organisations: who may change what of them, and what follows from it.
+
+Django saves whole rows, and notes a login before anyone is known, so privileges per column would refuse what is meant
+and allow what is not. Triggers look at what really changed. The owner (migrations, functions that checked for
+themselves) passes them by.
+"""
+
+from django.conf import settings
+
+from zvh.access.registry import Function
+
+SERVING = settings.DATABASE_SERVING_ROLE
+REFUSE = "USING ERRCODE = 'insufficient_privilege'"
+
+IS_BEHEERDER = Function(
+    "accounts_is_beheerder",
+    """
+    CREATE OR REPLACE FUNCTION accounts_is_beheerder() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+      SELECT EXISTS (SELECT 1 FROM accounts_user
+                     WHERE id = access_principal() AND role = 'beheerder' AND is_active)
+    $$
+    """,
+)
+
+GUARD_USER = Function(
+    "accounts_guard_user",
+    # Of their own row, a user changes the password and when they last logged in; so does who logs in or set a new
+    # password with a link from a mail, of whom nothing is known yet. All else is a beheerder's, but never of their
+    # own row, never a password, and never the rights of a superuser.
+    f"""
+    CREATE OR REPLACE FUNCTION accounts_guard_user() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    DECLARE
+      own constant text[] := ARRAY['password', 'last_login'];
+      before jsonb;
+    BEGIN
+      IF current_user <> '{SERVING}' THEN
+        RETURN NEW;
+      END IF;
+      IF TG_OP = 'UPDATE' THEN
+        before := to_jsonb(OLD);
+        IF before - own = to_jsonb(NEW) - own
+           AND (access_principal() IS NULL OR access_principal() = OLD.id) THEN
+          RETURN NEW;
+        END IF;
+      END IF;
+      IF NOT accounts_is_beheerder() THEN
+        RAISE 'Only a beheerder changes users.' {REFUSE};
+      END IF;
+      IF NEW.id = access_principal() THEN
+        RAISE 'Nobody changes their own access.' {REFUSE};
+      END IF;
+      IF NEW.is_superuser OR NEW.is_staff THEN
+        RAISE 'A beheerder makes no superusers.' {REFUSE};
+      END IF;
+      IF TG_OP = 'INSERT' AND NEW.password NOT LIKE '!%'
+         OR TG_OP = 'UPDATE' AND NEW.password <> before ->> 'password' THEN
+        RAISE 'A password is set by its user.' {REFUSE};
+      END IF;
+      RETURN NEW;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER accounts_guard_user BEFORE INSERT OR UPDATE ON accounts_user
+      FOR EACH ROW EXECUTE FUNCTION accounts_guard_user()
+    """,
+)
+
+GUARD_ORGANISATION = Function(
+    "accounts_guard_organisation",
+    f"""
+    CREATE OR REPLACE FUNCTION accounts_guard_organisation() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      IF current_user <> '{SERVING}' THEN
+        RETURN NEW;
+      END IF;
+      IF NOT accounts_is_beheerder() THEN
+        RAISE 'Only a beheerder changes organisations.' {REFUSE};
+      END IF;
+      IF TG_OP = 'INSERT' AND NEW.merged_into_id IS NOT NULL
+         OR TG_OP = 'UPDATE' AND (NEW.merged_into_id, OLD.merged_into_id) IS DISTINCT FROM (NULL::uuid, NULL::uuid) THEN
+        RAISE 'Organisations are merged by accounts_merge_organisation.' {REFUSE};
+      END IF;
+      RETURN NEW;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER accounts_guard_organisation BEFORE INSERT OR UPDATE ON accounts_organisation
+      FOR EACH ROW EXECUTE FUNCTION accounts_guard_organisation()
+    """,
+)
+
+GUARD_PRINCIPAL = Function(
+    "accounts_guard_principal",
+    # A user's comes with the user; a link's is made by whoever hands the link out; purposes are laid by the owner.
+    f"""
+    CREATE OR REPLACE FUNCTION accounts_guard_principal() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      IF current_user <> '{SERVING}'
+         OR NEW.kind = 'user' AND accounts_is_beheerder()
+         OR NEW.kind = 'link' AND EXISTS (SELECT 1 FROM accounts_user WHERE id = access_principal()) THEN
+        RETURN NEW;
+      END IF;
+      RAISE 'This principal is not made here.' {REFUSE};
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER accounts_guard_principal BEFORE INSERT ON accounts_principal
+      FOR EACH ROW EXECUTE FUNCTION accounts_guard_principal()
+    """,
+)
+
+KEEP_FORMER_NAMES = Function(
+    "accounts_keep_former_names",
+    # What keeps separated persons apart looks for names in texts that were written before a name changed.
+    """
+    CREATE OR REPLACE FUNCTION accounts_keep_former_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    DECLARE
+      former text;
+      now_called text[];
+      was_called text[];
+    BEGIN
+      IF TG_TABLE_NAME = 'accounts_user' THEN
+        UPDATE accounts_principal SET label = NEW.name WHERE id = NEW.id;
+        was_called := ARRAY[OLD.name]; now_called := ARRAY[NEW.name];
+      ELSE
+        was_called := ARRAY[OLD.name, to_jsonb(OLD) ->> 'short_name'];
+        now_called := ARRAY[NEW.name, to_jsonb(NEW) ->> 'short_name'];
+      END IF;
+      FOREACH former IN ARRAY was_called LOOP
+        IF former <> '' AND former <> ALL (now_called) THEN
+          INSERT INTO accounts_formername (id, bearer_id, name, until)
+            VALUES (gen_random_uuid(), NEW.id, former, statement_timestamp());
+        END IF;
+      END LOOP;
+      RETURN NULL;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER accounts_keep_former_names AFTER UPDATE OF name ON accounts_user
+      FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION accounts_keep_former_names();
+    CREATE OR REPLACE TRIGGER accounts_keep_former_names AFTER UPDATE OF name, short_name ON accounts_organisation
+      FOR EACH ROW WHEN ((OLD.name, OLD.short_name) <> (NEW.name, NEW.short_name))
+      EXECUTE FUNCTION accounts_keep_former_names()
+    """,
+)
+
+END_ACCESS = Function(
+    "accounts_end_access",
+    # Who is disabled, or works for another organisation now, holds no grant any more (domain.md rule 2). An
+    # organisation that goes on in another keeps its people at their work.
+    """
+    CREATE OR REPLACE FUNCTION accounts_end_access() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      IF NEW.is_active AND EXISTS (SELECT 1 FROM accounts_organisation
+          WHERE id = OLD.organisation_id AND NEW.organisation_id IN (id, merged_into_id)) THEN
+        RETURN NULL;
+      END IF;
+      UPDATE access_grant SET valid_until = greatest(valid_from, statement_timestamp())
+        WHERE principal_id = NEW.id AND (valid_until IS NULL OR valid_until > statement_timestamp());
+      RETURN NULL;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER accounts_end_access AFTER UPDATE OF is_active, organisation_id ON accounts_user
+      FOR EACH ROW EXECUTE FUNCTION accounts_end_access()
+    """,
+)
+
+END_INCIDENTAL = Function(
+    "accounts_end_incidental",
+    # Anyone may call it: it does only what the calendar says.
+    """
+    CREATE OR REPLACE FUNCTION accounts_end_incidental() RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+      UPDATE accounts_user SET is_active = false
+      WHERE is_active AND incidental_until < (statement_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date
+      RETURNING id
+    $$
+    """,
+)
+
+MERGE_ORGANISATION = Function(
+    "accounts_merge_organisation",
+    # A beheerder sees no case, so this follows every foreign key as the owner. A row for which the other organisation
+    # stands there already (both are involved in one case, say) keeps the one it had: no fact is lost or changed.
+    """
+    CREATE OR REPLACE FUNCTION accounts_merge_organisation(gone uuid, stays uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    DECLARE
+      reference record;
+      pointing record;
+    BEGIN
+      IF NOT accounts_is_beheerder() THEN
+        RAISE 'Only a beheerder merges organisations.' USING ERRCODE = 'insufficient_privilege';
+      END IF;
+      PERFORM 1 FROM accounts_organisation WHERE id IN (gone, stays) ORDER BY id FOR UPDATE;
+      IF gone = stays OR 2 <> (SELECT count(*) FROM accounts_organisation
+                               WHERE id IN (gone, stays) AND merged_into_id IS NULL) THEN
+        RAISE 'These organisations cannot be merged.' USING ERRCODE = 'check_violation';
+      END IF;
+      UPDATE accounts_organisation SET merged_into_id = stays WHERE id = gone OR merged_into_id = gone;
+      INSERT INTO accounts_formername (id, bearer_id, name, until)
+        SELECT gen_random_uuid(), stays, called, statement_timestamp() FROM (
+          SELECT unnest(ARRAY[name, short_name]) AS called FROM accounts_organisation WHERE id = gone
+          UNION SELECT name FROM accounts_formername WHERE bearer_id = gone) names WHERE called <> '';
+      FOR reference IN
+        SELECT con.conrelid::regclass AS named, rel.relname AS plain, att.attname AS by
+        FROM pg_constraint con
+        JOIN pg_class rel ON rel.oid = con.conrelid
+        JOIN pg_attribute att ON att.attrelid = con.conrelid AND att.attnum = con.conkey[1]
+        WHERE con.contype = 'f' AND con.confrelid = 'accounts_organisation'::regclass
+          AND con.conrelid NOT IN ('accounts_organisation'::regclass, 'accounts_movedreference'::regclass)
+        ORDER BY 2, 3
+      LOOP
+        FOR pointing IN EXECUTE format('SELECT id FROM %s WHERE %I = $1 FOR UPDATE', reference.named, reference.by)
+          USING gone
+        LOOP
+          BEGIN
+            EXECUTE format('UPDATE %s SET %I = $1 WHERE id = $2', reference.named, reference.by)
+              USING stays, pointing.id;
+            IF reference.plain <> 'accounts_user' THEN
+              INSERT INTO accounts_movedreference (id, "table", row_id, organisation_id, at)
+                VALUES (gen_random_uuid(), reference.plain, pointing.id, gone, statement_timestamp())
+                ON CONFLICT ("table", row_id) DO NOTHING;
+            END IF;
+          EXCEPTION WHEN unique_violation THEN
+            CONTINUE;
+          END;
+        END LOOP;
+      END LOOP;
+    END
+    $$
+    """,
+)
+
+FUNCTIONS = [
+    IS_BEHEERDER,
+    GUARD_USER,
+    GUARD_ORGANISATION,
+    GUARD_PRINCIPAL,
+    KEEP_FORMER_NAMES,
+    END_ACCESS,
+    END_INCIDENTAL,
+    MERGE_ORGANISATION,
+]

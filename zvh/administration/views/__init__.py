@@ -1,0 +1,1 @@
+"""Pages of the functioneel beheerder. Nothing on them comes from a case."""
