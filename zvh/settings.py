@@ -70,12 +70,14 @@ MIDDLEWARE = [
     "zvh.access.csrf.OwnOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zvh.audit.middleware.OutcomeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zvh.access.middleware.PrincipalMiddleware",
     "zvh.accounts.middleware.SecondFactorMiddleware",
+    "zvh.audit.middleware.ReadingMiddleware",
 ]
 
 ROOT_URLCONF = "zvh.urls"

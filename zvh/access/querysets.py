@@ -6,6 +6,7 @@ from django.db import models
 from django.http import Http404
 
 from zvh.access.permissions import CasePermission
+from zvh.access.touched import note
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -17,9 +18,11 @@ class VisibleQuerySet(models.QuerySet):
     def get_or_404(self, principal, **lookup):
         """The row if the principal may see it, else a 404 like any other 404."""
         try:
-            return self.visible_to(principal).get(**lookup)
+            row = self.visible_to(principal).get(**lookup)
         except self.model.DoesNotExist:
             raise Http404 from None
+        note(row)
+        return row
 
 
 class CaseContentQuerySet(VisibleQuerySet):

@@ -1,0 +1,43 @@
+"""Logging in and out, and what fails at it, as lines of the log."""
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.dispatch import receiver
+
+from zvh.access.principal import acting_as
+from zvh.audit.log import record
+from zvh.audit.models import Outcome
+
+
+@receiver(user_logged_in)
+def logged_in(sender, user, **kwargs):
+    _record_as(user, "login.done")
+
+
+@receiver(user_logged_out)
+def logged_out(sender, user, **kwargs):
+    if user is not None:
+        _record_as(user, "logout.done")
+
+
+@receiver(user_login_failed)
+def login_failed(sender, credentials, **kwargs):
+    """With the address that was tried, which can be erased; whether somebody has it is not looked up."""
+    tried = credentials.get("email") or credentials.get("username") or ""
+    record("login.done", outcome=Outcome.REFUSED, words=tried if _is_email(tried) else "")
+
+
+def _is_email(text: str) -> bool:
+    """People type a password where the address goes; that is not kept."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _record_as(user, act: str) -> None:
+    """As the one who logs in or out: at that moment the request is nobody's."""
+    with acting_as(user.pk):
+        record(act, subject_id=user.pk)
