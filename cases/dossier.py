@@ -15,6 +15,7 @@ from cases.models import (
     LifeDomainEntry,
     LifeDomainState,
     Measure,
+    ProfessionalKeptOff,
     TrackChange,
 )
 
@@ -40,9 +41,16 @@ def dossier_of_case(principal, case: Case) -> dict:
         "track_changes": of_case(TrackChange),
         "domains": life_domains(of_case(LifeDomainEntry)),
         "incidents": of_case(Incident).prefetch_related("roles__person").order_by("-happened_earliest"),
+        "kept_off": _kept_off(principal, case),
         "ending": of_case(CaseEnding).first(),
         "today": today,
     }
+
+
+def _kept_off(principal, case: Case):
+    """Whose name stays off the family's papers today (rule 15)."""
+    rows = ProfessionalKeptOff.objects.visible_to(principal).filter(household_id=case.household_id).current()
+    return rows.select_related("user__organisation", "organisation")
 
 
 def _with_warning(measure: Measure, today: date) -> dict:

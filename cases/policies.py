@@ -70,6 +70,7 @@ KEEPS_CASE = "case_id IN (SELECT access_cases('write_case'))"
 KEEPS_BOTH = (
     "person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))"
 )
+KEEPS_OR_OWN_NAME = f"({KEEPS_HOUSEHOLD}) OR (user_id = access_principal() AND {ADDS_TO_HOUSEHOLD})"
 OWN_REFERRAL = f"referrer_id = access_principal() AND {ADDS_TO_CASE}"
 
 
@@ -135,8 +136,9 @@ POLICIES = [
     GuardedTable(
         ProfessionalKeptOff,
         select=OWN_HOUSEHOLDS,
-        insert=f"{KEEPS_HOUSEHOLD} AND noted_by_id = access_principal()",
-        update=KEEPS_HOUSEHOLD,
+        # Whoever contributes keeps their own name off.
+        insert=f"({KEEPS_OR_OWN_NAME}) AND noted_by_id = access_principal()",
+        update=KEEPS_OR_OWN_NAME,
     ),
     GuardedTable(
         Separation,

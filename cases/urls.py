@@ -62,6 +62,12 @@ urlpatterns = [
         name="moment_remove",
     ),
     path("casussen/<uuid:case>/hulp/veilig-werken/", dossier.visits, name="visits"),
+    path("casussen/<uuid:case>/hulp/veilig-werken/naam/", dossier.kept_off_add, name="kept_off_add"),
+    path(
+        "casussen/<uuid:case>/hulp/veilig-werken/naam/<uuid:kept_off>/stop/",
+        dossier.kept_off_end,
+        name="kept_off_end",
+    ),
     path("casussen/<uuid:case>/regie/<str:duty>/", course.duty, name="duty"),
     path("casussen/<uuid:case>/regie/<uuid:appointment>/stop/", course.duty_end, name="duty_end"),
     path("casussen/<uuid:case>/fase/", course.phase, name="phase"),

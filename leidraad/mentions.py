@@ -49,11 +49,6 @@ def surname_of(name: str) -> str:
     return " ".join(word for word in name.split() if not word.endswith(".")) or name
 
 
-def is_named(name: str, text: str) -> bool:
-    """Whether a text names this professional, in full or by surname."""
-    return _holds(_spaced(text), fold(surname_of(name)))
-
-
 def without_name(text: str, *, name: str, instead: str) -> str:
     """The text with this professional called what `instead` says."""
     either = "|".join(re.escape(form) for form in (name, surname_of(name)))

@@ -29,6 +29,14 @@ from cases.services.appointments import ROLES
 from zvh.accounts.models import Role
 from zvh.ui.once import OnceForm
 
+AT_THE_TABLE = (
+    Role.PARTNER,
+    Role.EXPERT,
+    Role.CASUSREGISSEUR,
+    Role.PROCESREGISSEUR,
+    Role.PROCESONDERSTEUNER,
+)
+
 
 class PeopleField(forms.ModelMultipleChoiceField):
     """People of this household, as ticks."""
@@ -186,6 +194,38 @@ class VisitsForm(forms.Form):
         label=gettext_lazy("Agreements about visits"),
         required=False,
         help_text=gettext_lazy(
-            "Who visits with whom, and whose name, photo and number stay off everything the family gets."
+            "Who visits with whom. Whose name stays off the family’s papers is a list of its own."
         ),
+    )
+
+
+class KeepOffForm(OnceForm):
+    """Somebody with an account, or a name with the organisation that stands in its place."""
+
+    user = UserChoiceField(
+        roles=AT_THE_TABLE,
+        label=gettext_lazy("Who"),
+        required=False,
+        empty_label=gettext_lazy("somebody else"),
+    )
+    name = forms.CharField(label=gettext_lazy("Name of somebody else"), max_length=120, required=False)
+    organisation = OrganisationChoiceField(
+        label=gettext_lazy("Organisation of somebody else"), required=False
+    )
+    reason = LongTextField(
+        label=gettext_lazy("Reason"),
+        rows=2,
+        help_text=gettext_lazy("For professionals only: a threat, a complaint, or their own wish."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("user") and cleaned.get("name"):
+            self.add_error("name", _("Choose somebody, or write a name: not both."))
+        return cleaned
+
+
+class KeepOwnNameOffForm(OnceForm):
+    reason = LongTextField(
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("Who keeps the dossier reads it.")
     )

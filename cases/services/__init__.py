@@ -32,6 +32,7 @@ from cases.services.persons import (
 )
 from cases.services.phases import change_phase, change_track, follow_up
 from cases.services.referring import advice_for, advised_track, change_referral, refer_household
+from cases.services.safety import end_keeping_off, keep_off_paper
 from cases.services.weighing import ask_for_more, decline, take_up
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "end_channel",
     "end_contact_point",
     "end_involvement",
+    "end_keeping_off",
     "end_measure",
     "end_membership",
     "ending_problems",
@@ -70,6 +72,7 @@ __all__ = [
     "involve",
     "is_kept_from_me",
     "join_household",
+    "keep_off_paper",
     "known_households",
     "lift_separation",
     "note_life_domain",

@@ -13,18 +13,22 @@ from cases.forms.dossier import (
     DecisionMomentForm,
     EndMeasureForm,
     InvolveForm,
+    KeepOffForm,
+    KeepOwnNameOffForm,
     LifeDomainForm,
     MeasureForm,
     VisitsForm,
 )
 from cases.frame import case_frame
-from cases.models import DecisionMoment, Involvement, Measure
+from cases.models import DecisionMoment, Involvement, Measure, ProfessionalKeptOff
 from cases.services import (
     add_decision_moment,
     agree_on_visits,
     end_involvement,
+    end_keeping_off,
     end_measure,
     involve,
+    keep_off_paper,
     note_life_domain,
     record_measure,
     remove_decision_moment,
@@ -141,3 +145,32 @@ def visits(request: HttpRequest, case: UUID) -> HttpResponse:
     if request.method == "POST" and saved(form, lambda cleaned: agree_on_visits(case=row, **cleaned)):
         return done(request, _("Saved."), "cases:dossier", case=case)
     return form_page(request, row, form, title=_("Safety of professionals"), save_label=_("Save"), **BACK)
+
+
+@signed_in
+def kept_off_add(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Keep a name off the family's papers: who keeps the dossier anybody's, every other professional their own."""
+    row = case_to_change(request, case, CasePermission.CONTRIBUTE)
+    keeps = CasePermission.WRITE in permissions_on(request, row)
+    form = (KeepOffForm if keeps else KeepOwnNameOffForm)(sent(request))
+    whose = {} if keeps else {"user": request.user}
+    if request.method == "POST" and saved(form, lambda cleaned: keep_off_paper(case=row, **cleaned, **whose)):
+        return done(request, _("That name stays off everything the family gets."), "cases:dossier", case=case)
+    title = _("Keep a name off paper") if keeps else _("Keep my name off paper")
+    intro = _(
+        "Name, photo and number then stand on nothing that the family gets; the organisation stands in their place."
+    )
+    return form_page(request, row, form, title=title, intro=intro, save_label=_("Save"), **BACK)
+
+
+@signed_in
+@require_POST
+def kept_off_end(request: HttpRequest, case: UUID, kept_off: UUID) -> HttpResponse:
+    row = case_to_read(request, case)
+    found = ProfessionalKeptOff.objects.get_or_404(
+        request.principal, pk=kept_off, household_id=row.household_id
+    )
+    own = found.user_id == request.principal.pk
+    case_to_change(request, case, CasePermission.CONTRIBUTE if own else CasePermission.WRITE)
+    end_keeping_off(case=row, row=found)
+    return done(request, _("That name may stand on paper again."), "cases:dossier", case=case)

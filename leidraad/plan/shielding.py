@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from cases.models import Case, ContactPoint, Involvement, Membership, Person, SafeChannel
+from cases.models import Case, ContactPoint, Involvement, Membership, Person, ProfessionalKeptOff, SafeChannel
 from cases.separations import separated_from
 from leidraad.audiences import Facts, FamilyMember
-from leidraad.mentions import Hidden, is_named
+from leidraad.mentions import Hidden
 from leidraad.models import Action, BottomLine, ClosingPlan, Cooperation, Finding
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
@@ -62,16 +61,10 @@ def as_shielded_today(facts: Mapping[str, Facts]) -> dict[str, Facts]:
 
 
 def _professionals_kept_off(case: Case) -> tuple[tuple[str, str], ...]:
-    """Rule 15: who is named in the agreements about visits is called by their organisation on paper."""
-    agreements = case.household.visiting_agreements
-    if not agreements:
-        return ()
-    of_case = Q(involvements__case=case) | Q(appointments__case=case) | Q(attendances__case=case)
-    users = get_user_model().objects.filter(of_case).select_related("organisation").distinct()
+    """Rule 15: whose name stays off is called by their organisation on paper."""
+    rows = ProfessionalKeptOff.objects.filter(household_id=case.household_id).current()
     return tuple(
-        (user.name, user.organisation.label)
-        for user in users.order_by("name")
-        if is_named(user.name, agreements)
+        (row.called, row.instead) for row in rows.select_related("user__organisation", "organisation")
     )
 
 

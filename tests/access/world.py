@@ -15,6 +15,7 @@ from cases.models import (
     Measure,
     Membership,
     Person,
+    ProfessionalKeptOff,
     Relationship,
     SafeChannel,
     Separation,
@@ -108,6 +109,9 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
     separation = Separation.objects.create(
         **in_household, person=first, other=second, reason=CANARY, marked_by_id=director.pk
     )
+    kept_off = ProfessionalKeptOff.objects.create(
+        **in_household, user=director, reason=CANARY, noted_by_id=director.pk
+    )
     point = ContactPoint.objects.create(**in_household, person=person, kind="address", value=CANARY)
     channel = SafeChannel.objects.create(**in_household, person=person, kind="phone", value=CANARY)
     appointment = Appointment.objects.create(
@@ -149,6 +153,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "relation": relation.pk,
         "separation": separation.pk,
         "point": point.pk,
+        "kept_off": kept_off.pk,
         "channel": channel.pk,
         "appointment": appointment.pk,
         "child": person.pk,

@@ -17,6 +17,7 @@ from cases.models import (
     Involvement,
     LifeDomainEntry,
     Measure,
+    ProfessionalKeptOff,
     Separation,
     TrackChange,
 )
@@ -208,6 +209,48 @@ def test_agreements_for_the_safety_of_professionals(client, case):
     assert client.post(address("visits", case), {"agreements": "Nooit alleen."}).status_code == 302
     assert rows(Household)[0].visiting_agreements == "Nooit alleen."
     assert client.post(address("visits", case), {"agreements": "x" * 20_001}).status_code == 422
+
+
+def test_a_name_is_kept_off_paper_until_it_may_be_named_again(client, case):
+    client.force_login(writer_of(case))
+    helper, organisation = UserFactory(name="T. Koster"), OrganisationFactory(short_name="Wijkteam")
+    known = {"new_id": str(uuid.uuid4()), "user": str(helper.pk), "reason": "Op eigen verzoek"}
+    for _click in range(2):
+        assert client.post(address("kept_off_add", case), known).status_code == 302
+    other = {"new_id": str(uuid.uuid4()), "name": "B. Mulder", "reason": "Bedreigd"}
+    for refused in (
+        other,
+        {**other, "user": str(helper.pk)},
+        {**other, "organisation": str(organisation.pk), "reason": ""},
+        {**known, "new_id": str(uuid.uuid4())},
+        {**other, "organisation": str(organisation.pk), "reason": "x" * 20_001},
+    ):
+        assert client.post(address("kept_off_add", case), refused).status_code == 422
+    other["organisation"] = str(organisation.pk)
+    assert client.post(address("kept_off_add", case), other).status_code == 302
+    page = client.get(address("dossier", case)).content.decode()
+    assert "T. Koster" in page
+    assert "B. Mulder" in page
+    (row,) = rows(ProfessionalKeptOff, user=helper)
+    for _click in range(2):
+        assert client.post(address("kept_off_end", case, row.pk)).status_code == 302
+    assert "T. Koster" not in client.get(address("dossier", case)).content.decode()
+
+
+def test_a_professional_keeps_their_own_name_off_and_nobody_elses(client, case):
+    partner, colleague, reader = partner_in(case), partner_in(case), UserFactory()
+    open_case(reader, case, VIEWER)
+    client.force_login(partner)
+    sent = {"new_id": str(uuid.uuid4()), "user": str(colleague.pk), "reason": "Bedreigd"}
+    assert client.post(address("kept_off_add", case), sent).status_code == 302
+    (row,) = rows(ProfessionalKeptOff)
+    assert row.user == partner
+    for stranger in (colleague, reader):
+        client.force_login(stranger)
+        assert client.post(address("kept_off_end", case, row.pk)).status_code == 403
+    assert client.post(address("kept_off_add", case), sent).status_code == 403
+    client.force_login(partner)
+    assert client.post(address("kept_off_end", case, row.pk)).status_code == 302
 
 
 def test_a_casusregisseur_is_appointed_and_hands_over(client):

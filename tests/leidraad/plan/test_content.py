@@ -2,10 +2,12 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 
-from cases.models import Household, Separation
+from cases.models import ProfessionalKeptOff, Separation
+from cases.services import end_keeping_off, keep_off_paper
 from leidraad.audiences import Professionals, Refusal
 from leidraad.models import Action, BottomLine, PlanVersion
 from leidraad.plan.canonical import canonical, sha256_of
@@ -145,11 +147,13 @@ def test_a_family_member_reads_no_identifying_machinery(world):
     assert SECRET_ADDRESS.split(",")[0] not in json.dumps(content)
 
 
-def test_a_professional_named_in_the_agreements_about_visits_has_no_name_on_paper(world):
-    agreements = "Bezoek met twee. De naam van F. Jansen blijft van alles af. Ook die van De Wolf."
+def test_a_professional_whose_name_is_kept_off_has_no_name_on_paper(world):
     with as_owner():
-        Household.objects.filter(pk=world.case.household_id).update(visiting_agreements=agreements)
         User.objects.filter(pk=world.police.pk).update(name="K. de Wolf")
+        director = User.objects.get(name="F. Jansen")
+    with acting(world.chair):
+        for user in (director, world.police):
+            keep_off_paper(case=world.case, new_id=uuid4(), user=user, reason="Bedreigd")
     world.conversation = reloaded(world.conversation)
     world.act("KINDHULP K. de Wolf brengt Noor weg; de Wolf belt", persons=[world.family.child])
     content = rendering_for(world, world.family.father).content
@@ -158,3 +162,7 @@ def test_a_professional_named_in_the_agreements_about_visits_has_no_name_on_pape
     assert action["text"] == "KINDHULP Politie Delft brengt Noor weg; Politie Delft belt"
     assert action["owner"]["name"] == "Politie Delft"
     assert content["call"]["name"] == content["call"]["organisation"]
+    with acting(world.chair):
+        end_keeping_off(case=world.case, row=ProfessionalKeptOff.objects.get(user=director))
+    named_again = rendering_for(world, world.family.father).content
+    assert named_again["call"]["name"] == "F. Jansen"

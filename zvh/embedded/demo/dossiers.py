@@ -12,6 +12,7 @@ from zvh.embedded.demo.families import (
     add_household,
     add_persons,
     add_safe_channels,
+    keep_names_off,
 )
 from zvh.embedded.demo.plans import freeze_plan
 from zvh.embedded.demo.table import set_table
@@ -30,6 +31,7 @@ def write_dossier(world: World, told: dict, sittings: dict[str, Sitting]) -> Dos
     add_family_ties(dossier)
     add_contact_points(dossier)
     add_safe_channels(dossier)
+    keep_names_off(dossier)
     history.add_involvements(dossier)
     protection.add_measures(dossier)
     history.add_decision_moments(dossier)

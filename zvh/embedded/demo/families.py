@@ -9,6 +9,7 @@ from cases.models import (
     Household,
     Membership,
     Person,
+    ProfessionalKeptOff,
     Relationship,
     RelationshipKind,
     SafeChannel,
@@ -25,6 +26,21 @@ def add_household(batch: Batch, *, name: str, municipality: str, visits: str = "
     return batch.add(
         Household(name=name, name_key=fold_name(name), municipality=municipality, visiting_agreements=visits)
     )
+
+
+def keep_names_off(dossier: Dossier) -> None:
+    """Whose name stands on nothing that the family gets (rule 15)."""
+    told = dossier.told.get("staff_safety", {})
+    for key in told.get("names_off_papers", []):
+        dossier.batch.add(
+            ProfessionalKeptOff(
+                household=dossier.household,
+                user=dossier.world.users[key],
+                reason=told["note"],
+                since=dossier.case.referred_on,
+                noted_by_id=dossier.procesregisseur.pk,
+            )
+        )
 
 
 def add_persons(world: World, household: Household, told: list[dict]) -> dict[str, Person]:
