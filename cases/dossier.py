@@ -33,8 +33,8 @@ def dossier_of_case(principal, case: Case) -> dict:
     involvements = of_case(Involvement).select_related("organisation", "user").prefetch_related("persons")
     measures = of_case(Measure).select_related("person").prefetch_related("protects").order_by("-since")
     return {
-        "involvements": [one for one in involvements if one.until is None],
-        "involvements_ended": [one for one in involvements if one.until],
+        "involvements": [one for one in involvements if one.is_current],
+        "involvements_ended": [one for one in involvements if not one.is_current],
         "measures": [_with_warning(measure, today) for measure in measures],
         "appointments": of_case(Appointment).select_related("user__organisation").order_by("until", "duty"),
         "moments": of_case(DecisionMoment),

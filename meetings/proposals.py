@@ -47,7 +47,7 @@ def _directing(case: Case) -> list[Proposal]:
 
 
 def _involved(case: Case) -> list[Proposal]:
-    involvements = Involvement.objects.filter(case=case, until__isnull=True, user__isnull=False)
+    involvements = Involvement.objects.current().filter(case=case, user__isnull=False)
     return [
         Proposal(involvement.user, TableRole.INVOLVED, involvement.aim or _("involved"))
         for involvement in involvements.select_related("user__organisation")

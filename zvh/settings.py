@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "zvh.ui.context.page_frame",
+                "zvh.pages.context.break_glass_banner",
             ],
         },
     }
@@ -127,6 +128,8 @@ ZVH_LOG_ANCHOR = Path(environment.optional("ZVH_LOG_ANCHOR", str(VAR_DIR / "log-
 
 # Rule 13: how long a closed case is kept; five years is our choice, to be confirmed by the privacy officer.
 ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
+# How long break-glass opens a case to a privacy officer; the database allows a day at most.
+ZVH_BREAK_GLASS_HOURS = int(environment.optional("ZVH_BREAK_GLASS_HOURS", "4"))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
@@ -15,8 +16,17 @@ from cases.querysets import HouseholdContentQuerySet
 from zvh.access.querysets import CaseContentQuerySet
 
 
+class InvolvementQuerySet(CaseContentQuerySet):
+    def current(self):
+        """Help that goes on: without an end, or with an end that is still to come."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.localdate()))
+
+
 class Involvement(models.Model):
-    """An organisation, and usually somebody from it, that works with this household now."""
+    """An organisation, and usually somebody from it, that works with this household now.
+
+    `until` is the first day on which it is over; access ends with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="involvements")
@@ -33,7 +43,7 @@ class Involvement(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = CaseContentQuerySet.as_manager()
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("involvement")
@@ -53,6 +63,10 @@ class Involvement(models.Model):
 
     def __str__(self):
         return f"{self.organisation}: {self.aim}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.until is None or self.until > timezone.localdate()
 
 
 class MeasureKind(models.TextChoices):

@@ -1,6 +1,8 @@
 """Every change to households and cases goes through one of these verbs: one transaction, with its line in the log."""
 
+from cases.services.access_requests import ask_access, decline_request, grant_request, withdraw_request
 from cases.services.appointments import appoint, current_appointment, end_appointment
+from cases.services.break_glass import break_glass, end_break_glass, see_alert
 from cases.services.contact import (
     add_contact_point,
     agree_channel,
@@ -32,6 +34,7 @@ from cases.services.persons import (
 )
 from cases.services.phases import change_phase, change_track, follow_up
 from cases.services.referring import advice_for, advised_track, change_referral, refer_household
+from cases.services.reviews import can_be_ended, end_access, keep_access
 from cases.services.safety import end_keeping_off, keep_off_paper
 from cases.services.weighing import ask_for_more, decline, take_up
 
@@ -52,14 +55,20 @@ __all__ = [
     "agree_channel",
     "agree_on_visits",
     "appoint",
+    "ask_access",
     "ask_for_more",
+    "break_glass",
+    "can_be_ended",
     "change_person",
     "change_phase",
     "change_referral",
     "change_track",
     "current_appointment",
     "decline",
+    "decline_request",
+    "end_access",
     "end_appointment",
+    "end_break_glass",
     "end_case",
     "end_channel",
     "end_contact_point",
@@ -69,9 +78,11 @@ __all__ = [
     "end_membership",
     "ending_problems",
     "follow_up",
+    "grant_request",
     "involve",
     "is_kept_from_me",
     "join_household",
+    "keep_access",
     "keep_off_paper",
     "known_households",
     "lift_separation",
@@ -84,6 +95,8 @@ __all__ = [
     "remove_decision_moment",
     "remove_relationship",
     "rename_household",
+    "see_alert",
     "separate",
     "take_up",
+    "withdraw_request",
 ]

@@ -107,9 +107,9 @@ def _write_ending(case: Case, kind: str, reason: str, advice: str, details: dict
 
 
 def _end_duties_and_help(case: Case, *, reader: Appointment | None, ending: CaseEnding) -> None:
-    for model in (Appointment, Involvement):
-        running = model.objects.filter(case=case, until__isnull=True)
-        running.update(until=Greatest("since", timezone.localdate()))
+    over = Greatest("since", timezone.localdate())
+    Appointment.objects.filter(case=case, until__isnull=True).update(until=over)
+    Involvement.objects.current().filter(case=case).update(until=over)
     if reader:
         grants.give(
             case_id=case.pk,

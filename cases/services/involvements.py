@@ -1,7 +1,7 @@
 """Who helps this household now. An involvement opens the case to the professional, and its end closes it (rule 2)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -29,9 +29,13 @@ def involve(
     aim: str = "",
     persons: Iterable[Person] = (),
     since: date | None = None,
+    until: date | None = None,
     new_id: UUID | None = None,
 ) -> Involvement:
-    """An organisation works with this household, and with `user` somebody from it who may read and contribute."""
+    """An organisation works with this household, and with `user` somebody from it who may read and contribute.
+
+    With `until` both the help and the access are over from that day on.
+    """
     new_id = new_id or uuid4()
     hold_new(new_id)
     if found := Involvement.objects.filter(pk=new_id).first():
@@ -40,6 +44,8 @@ def involve(
         raise Conflict(_("This case is no longer in hand."))
     if user is not None:
         _check_user(user, organisation)
+    if until and until <= timezone.localdate():
+        raise DomainError(_("Access can't end before it begins: choose a day after today."), field="until")
     involvement = Involvement(
         id=new_id,
         case=case,
@@ -47,10 +53,9 @@ def involve(
         user=user,
         aim=aim,
         since=since or timezone.localdate(),
+        until=until,
     )
-    if Involvement.objects.filter(
-        case=case, organisation=organisation, user=user, until__isnull=True
-    ).exists():
+    if Involvement.objects.current().filter(case=case, organisation=organisation, user=user).exists():
         raise Conflict(_("This involvement is already recorded."), field="organisation")
     if user is not None:
         grants.give(
@@ -59,12 +64,18 @@ def involve(
             permissions=CONTRIBUTOR,
             reason=GrantReason.INVOLVEMENT,
             because_of=involvement.pk,
+            until=start_of(until) if until else None,
         )
     with constraints_in_words(Involvement, field="organisation"):
         involvement.save(force_insert=True)
     involvement.persons.set(persons)
     record("involvement.start", case_id=case.pk, subject_id=involvement.pk)
     return involvement
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of the day, in the time of this place."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _check_user(user: User, organisation: Organisation) -> None:
@@ -82,7 +93,7 @@ def _check_user(user: User, organisation: Organisation) -> None:
 def end_involvement(*, involvement: Involvement, until: date | None = None) -> None:
     """The help stops; the professional's access that rests on it ends at once."""
     hold(involvement)
-    if involvement.until:
+    if not involvement.is_current:
         return
     until = until or timezone.localdate()
     if until < involvement.since:

@@ -71,7 +71,7 @@ def _involve_referrer(case: Case, referral: Referral) -> None:
     user = referral.referrer
     if user.role not in REFERRERS_WHO_HELP or user.organisation_id != referral.organisation_id:
         return
-    if not Involvement.objects.filter(case=case, user=user, until__isnull=True).exists():
+    if not Involvement.objects.current().filter(case=case, user=user).exists():
         involve(case=case, organisation=referral.organisation, user=user)
 
 

@@ -2,6 +2,7 @@
 
 from meetings.services.attendees import ask_attendee, change_attendance, drop_attendee
 from meetings.services.focusoverleg import plan_focusoverleg
+from meetings.services.invitations import withdraw_invitation
 from meetings.services.parts import PartPlan, add_part, change_part, remove_part
 from meetings.services.rescheduling import cancel, hand_over_typing, reschedule
 from meetings.services.running import close_meeting, mark_presence, move_to_part, start_meeting, start_sitting
@@ -39,4 +40,5 @@ __all__ = [
     "start_sitting",
     "unseat",
     "weigh",
+    "withdraw_invitation",
 ]

@@ -1,6 +1,7 @@
 """One case with a row of every kind that an address can name, each with a canary in its texts."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -44,6 +45,7 @@ from tests.factories import (
     director_of,
 )
 from tests.roles import as_owner
+from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant
 from zvh.documents.models import Document
 
 CANARY = "Kanariegeel"
@@ -84,6 +86,23 @@ def build_world() -> World:
         }
         | rows
     )
+
+
+def _oversight(case: Case, director) -> dict[str, object]:
+    """Somebody asked for access to this case, and somebody else read it by break-glass."""
+    soon = timezone.now() + timedelta(hours=4)
+    asked = AccessRequest.objects.create(
+        asker_id=director.pk, number=case.number, reason=CANARY, expires_at=soon
+    )
+    glass = BreakGlass.objects.create(
+        principal_id=director.pk, number=case.number, case_id=case.pk, reason=CANARY, until=soon
+    )
+    return {
+        "access_request": asked.pk,
+        "glass": glass.pk,
+        "alert": BreakGlassAlert.objects.create(break_glass=glass, principal_id=director.pk).pk,
+        "grant": Grant.objects.filter(case_id=case.pk).first().pk,
+    }
 
 
 def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
@@ -148,6 +167,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         made_by_id=director.pk,
     )
     return {
+        **_oversight(case, director),
         "finding": finding.pk,
         "row": finding.pk,
         "relation": relation.pk,

@@ -122,7 +122,8 @@ BREAK = Function(
     DECLARE
       me uuid := access_principal();
       found uuid;
-      ends timestamptz := now() + make_interval(hours => least(greatest(hours, 1), {LONGEST_BREAK_GLASS_HOURS}));
+      ends timestamptz := statement_timestamp()
+        + make_interval(hours => least(greatest(hours, 1), {LONGEST_BREAK_GLASS_HOURS}));
     BEGIN
       IF NOT access_has_role('privacy_officer') OR btrim(why) = '' THEN
         RETURN 'refused';
@@ -153,6 +154,20 @@ BREAK = Function(
     """,
 )
 
+ALERTED = Function(
+    "access_alerted",
+    # Whoever broke the glass causes the mails about it, and learns to whom they go.
+    """
+    CREATE OR REPLACE FUNCTION access_alerted(glass uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5
+    AS $$
+      SELECT a.principal_id FROM access_breakglassalert a
+      JOIN access_breakglass g ON g.id = a.break_glass_id
+      WHERE g.id = glass AND g.principal_id = access_principal()
+    $$
+    """,
+)
+
 END_BREAK = Function(
     "access_end_break_glass",
     """
@@ -160,18 +175,18 @@ END_BREAK = Function(
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
     BEGIN
-      UPDATE access_breakglass SET ended_at = now(), ended_by_id = access_principal()
+      UPDATE access_breakglass SET ended_at = statement_timestamp(), ended_by_id = access_principal()
       WHERE id = glass AND ended_at IS NULL AND until > statement_timestamp()
         AND (principal_id = access_principal() OR case_id IN (SELECT access_cases('direct_case')));
       IF NOT FOUND THEN
         RETURN false;
       END IF;
-      UPDATE access_grant SET valid_until = now()
-      WHERE because_of = glass AND reason = 'break_glass' AND valid_until > now();
+      UPDATE access_grant SET valid_until = statement_timestamp()
+      WHERE because_of = glass AND reason = 'break_glass' AND valid_until > statement_timestamp();
       RETURN true;
     END
     $$
     """,
 )
 
-ACCESS_FUNCTIONS = [HAS_ROLE, ASK, WITHDRAW, ANSWER, RECEIVERS, BREAK, END_BREAK]
+ACCESS_FUNCTIONS = [HAS_ROLE, ASK, WITHDRAW, ANSWER, RECEIVERS, BREAK, ALERTED, END_BREAK]

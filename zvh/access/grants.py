@@ -1,16 +1,21 @@
 """The one writer of grants. Involvements, invitations and appointments give them here and end them here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from zvh.access.models import Grant, GrantReason
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import Principal, PrincipalKind
+from zvh.errors import DomainError
+
+ENDS_AFTER_IT_STARTS = "grant_ends_after_it_starts"
 
 
 def principal_of(user) -> Principal:
@@ -38,13 +43,25 @@ def give(
         (uuid4(), principal_id, case_id, str(permission), str(reason), because_of, until, given_by)
         for permission in permissions
     ]
-    with connection.cursor() as cursor:
+    with _in_order(), connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO access_grant "
             "(id, principal_id, case_id, permission, reason, because_of, valid_until, given_by_id) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
+
+
+@contextmanager
+def _in_order() -> Iterator[None]:
+    """The database's clock decides whether a grant ends before it starts; what it says becomes a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != ENDS_AFTER_IT_STARTS:
+            raise
+        raise DomainError(_("Access can't end before it begins."), field="until") from error
 
 
 def end_because_of(because_of: UUID, *, principal_id: UUID | None = None) -> int:

@@ -6,12 +6,15 @@ of `cases`. Requests and break-glass are written by database functions alone (zv
 
 import uuid
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zvh.access.models.grant import GrantReason
+from zvh.access.permissions import CasePermission
 from zvh.access.querysets import VisibleQuerySet, cases_open_to
 from zvh.accounts.models import Principal
 
@@ -26,12 +29,18 @@ class RequestAnswer(models.TextChoices):
 
 class AccessRequestQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
-        """Who asked reads their own. Whoever directs the case finds it by its number, see `about`."""
-        return self.none() if principal is None else self.filter(asker_id=principal.pk)
+        """Who asked, and whoever directs the case with this number."""
+        return self.none() if principal is None else self.asked_by(principal) | self.decided_by(principal)
 
-    def about(self, numbers):
-        """Requests for the cases with these numbers: give it the numbers of cases that somebody directs."""
-        return self.filter(number__in=numbers)
+    def asked_by(self, principal):
+        return self.filter(asker_id=principal.pk)
+
+    def decided_by(self, principal):
+        """Requests about the cases that they direct."""
+        directed = cases_open_to(principal, CasePermission.DIRECT)
+        return self.filter(
+            number__in=apps.get_model("cases", "Case").objects.filter(pk__in=directed).values("number")
+        )
 
     def waiting(self):
         return self.filter(answer="", expires_at__gt=Now())
@@ -79,6 +88,15 @@ class AccessRequest(models.Model):
     def __str__(self):
         return self.number
 
+    @property
+    def has_run_out(self) -> bool:
+        """For the words beside it; whether it can be answered is decided by the database's clock."""
+        return not self.answer and self.expires_at <= timezone.now()
+
+    @property
+    def waits(self) -> bool:
+        return not self.answer and not self.has_run_out
+
 
 class BreakGlassQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
@@ -89,7 +107,7 @@ class BreakGlassQuerySet(VisibleQuerySet):
         return self.filter(
             Q(principal_id=principal.pk)
             | Q(pk__in=alerted.values("break_glass_id"))
-            | Q(case_id__in=cases_open_to(principal, "direct_case"))
+            | Q(case_id__in=cases_open_to(principal, CasePermission.DIRECT))
         )
 
     def open(self):
@@ -172,7 +190,7 @@ class ReviewOutcome(models.TextChoices):
 
 class GrantReviewQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
-        return self.filter(case_id__in=cases_open_to(principal, "direct_case"))
+        return self.filter(case_id__in=cases_open_to(principal, CasePermission.DIRECT))
 
 
 class GrantReview(models.Model):

@@ -10,7 +10,9 @@ from cases.models import Case, CaseState
 from leidraad.models import GuideVersion
 from meetings.models import MeetingKind
 from zvh.accounts.models import Organisation, Role, User
+from zvh.audit.log import record
 from zvh.gate import signed_in
+from zvh.pages.access import decisions
 from zvh.pages.queries import actions_for_list, agenda_for_list
 from zvh.pages.register import closed_cases
 
@@ -27,7 +29,16 @@ def home(request):
         return render(request, "pages/home_beheerder.html", _administration(request))
     if request.user.role == Role.PRIVACY_OFFICER:
         return render(request, "pages/home_privacy.html", _retention(request))
-    return render(request, "pages/home.html", _work(request))
+    work = _work(request)
+    _record_work(work)
+    return render(request, "pages/home.html", work)
+
+
+def _record_work(work: dict) -> None:
+    """One line for what stands on the page: of how many cases, not of which."""
+    rows = [row for name in ("meetings", "late", "coming") for row in work[name]]
+    cases = {row.case_id for row in rows} | {case.pk for case in work.get("referrals", ())}
+    record("work.open", number_of_cases=len(cases))
 
 
 def _work(request) -> dict:
@@ -40,6 +51,7 @@ def _work(request) -> dict:
         )[:SHOWN],
         "late": actions.filter(due_on__lt=today)[:SHOWN],
         "coming": actions.filter(Q(due_on__gte=today) | Q(due_on__isnull=True))[:SHOWN],
+        **decisions(request),
     }
     if request.user.has_intake_duty:
         context["referrals"] = (
@@ -65,4 +77,5 @@ def _retention(request) -> dict:
     return {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "years": settings.ZVH_RETENTION_YEARS,
+        **decisions(request),
     }
