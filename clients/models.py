@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
 from meetings.models import AgendaItem
+from zvh.access.history import keep_history
 from zvh.access.querysets import CaseContentQuerySet
 
 
@@ -42,3 +43,6 @@ class ChildVoice(models.Model):
 
     def __str__(self):
         return str(self.child)
+
+
+keep_history(ChildVoice)

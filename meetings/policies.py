@@ -47,6 +47,8 @@ POLICIES = [
         insert=f"{OWN_MEETING} OR {FILLS_SITTINGS}",
         update=f"{OWN_MEETING} OR {FILLS_SITTINGS} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
         f"WHERE item.meeting_id = meetings_meeting.id AND {KEEPS_CASE})",
+        # Nothing in it is covered: who sees the meeting sees when it was to be before.
+        history="true",
     ),
     case_content(AgendaItem, delete=True),
     case_content(Part, delete=True),

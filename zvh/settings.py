@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "guardian",
+    "pgtrigger",
+    "pghistory",
     "zvh.ui",
     "zvh.documents",
     "zvh.outbox",
@@ -130,6 +133,10 @@ ZVH_LOG_ANCHOR = Path(environment.optional("ZVH_LOG_ANCHOR", str(VAR_DIR / "log-
 ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
 # How long break-glass opens a case to a privacy officer; the database allows a day at most.
 ZVH_BREAK_GLASS_HOURS = int(environment.optional("ZVH_BREAK_GLASS_HOURS", "4"))
+
+# history
+# Events name the rows they are about without an index on each: what a page reads has its own (zvh.access.history).
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -50,6 +50,7 @@ from cases.models.persons import (
 )
 from cases.models.safety import ProfessionalKeptOff
 from cases.models.statements import Certainty, Reach, Statement
+from zvh.access.history import keep_history
 
 __all__ = [
     "CIVIL_MEASURES",
@@ -99,3 +100,30 @@ __all__ = [
     "TrackChange",
     "ViolenceKind",
 ]
+
+keep_history(
+    Appointment,
+    Case,
+    CaseEnding,
+    ContactPoint,
+    Custody,
+    DecisionMoment,
+    Household,
+    Incident,
+    Incident.shielded_from.through,
+    IncidentRole,
+    Involvement,
+    Involvement.persons.through,
+    LifeDomainEntry,
+    Measure,
+    Measure.protects.through,
+    Membership,
+    Person,
+    PhaseChange,
+    ProfessionalKeptOff,
+    Referral,
+    Relationship,
+    SafeChannel,
+    Separation,
+    TrackChange,
+)

@@ -27,6 +27,7 @@ from leidraad.models.findings import (
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
 from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
 from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
+from zvh.access.history import keep_history, without_history
 
 __all__ = [
     "OPEN_STATUSES",
@@ -64,3 +65,34 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
 ]
+
+keep_history(
+    Action,
+    Action.persons.through,
+    Action.shielded_from.through,
+    BottomLine,
+    BottomLine.persons.through,
+    BottomLine.shielded_from.through,
+    ClosingPlan,
+    ClosingPlan.shielded_from.through,
+    Conversation,
+    ConversationTopic,
+    Cooperation,
+    Cooperation.shielded_from.through,
+    CopyPermission,
+    Finding,
+    Finding.persons.through,
+    Finding.shielded_from.through,
+    FindingReview,
+    Idea,
+    Idea.shielded_from.through,
+    ReachDecision,
+    Release,
+    ScaleRound,
+    ScaleScore,
+    SharingBasis,
+    Verdict,
+)
+without_history(Draft, because="What somebody was typing; sent, it is a statement, and that has a history.")
+without_history(PlanLayer, because="Frozen with its version.")
+without_history(PlanVersion, because="Frozen: it is never changed, and the next version stands beside it.")

@@ -14,6 +14,7 @@ from meetings.models.table import (
     WarningRule,
     initials_of,
 )
+from zvh.access.history import keep_history
 
 __all__ = [
     "AcceptedWarning",
@@ -33,3 +34,5 @@ __all__ = [
     "WeighingOutcome",
     "initials_of",
 ]
+
+keep_history(AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat)

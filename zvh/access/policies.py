@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from guardian.models import GroupObjectPermission, UserObjectPermission
+from pghistory.models import Context
 
 from zvh.access.functions import ACCESS_FUNCTIONS
 from zvh.access.login_policies import LOGIN_TABLES
@@ -80,6 +81,7 @@ POLICIES = [
     OpenTable(ContentType, "SELECT", because="Names of models."),
     OpenTable(Session, "SELECT, INSERT, UPDATE, DELETE", because="Read before anyone is known."),
     *LOGIN_TABLES,
+    OpenTable(Context, "", because="Never filled: the log tells who and why, joined by transaction."),
     OpenTable(
         UserObjectPermission, "SELECT", because="Always empty: guardian reads the view of valid grants."
     ),

@@ -4,13 +4,16 @@ A table that no app lists gets no privilege for the serving role at all, so forg
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.module_loading import module_has_submodule
+
+from zvh.access.history import event_model_of
+from zvh.access.history_tables import HistoryTable
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Function:
 
 @dataclass(frozen=True)
 class OpenTable:
-    """A table without content of a case: privileges only, and the reason why no row needs guarding."""
+    """A table without content of a case: privileges only, or none, and the reason why no row needs guarding."""
 
     model: type[models.Model]
     privileges: str
@@ -34,19 +37,22 @@ class OpenTable:
         return self.model._meta.db_table
 
     def statements(self, serving: str, owner: str) -> list[str]:
-        return [f'GRANT {self.privileges} ON "{self.table}" TO {serving}']
+        return [f'GRANT {self.privileges} ON "{self.table}" TO {serving}'] if self.privileges else []
 
 
 @dataclass(frozen=True)
 class GuardedTable:
-    """A table whose rows are guarded: one hand-written predicate per command; None withholds the command."""
+    """A table whose rows are guarded: one hand-written predicate per command; None withholds the command.
+
+    `history` replaces `select` for the event table of the model, where that names columns with their table.
+    """
 
     model: type[models.Model]
     select: str
     insert: str | None = None
     update: str | None = None
     delete: str | None = None
-    functions: list[Function] = field(default_factory=list)
+    history: str | None = None
 
     @property
     def table(self) -> str:
@@ -80,16 +86,24 @@ class GuardedTable:
         laid.append(f"GRANT {', '.join(privileges)} ON {table} TO {serving}")
         return laid
 
+    def history_table(self) -> HistoryTable | None:
+        events = event_model_of(self.model)
+        return HistoryTable(events, self.model, self.history or self.select) if events else None
 
-def registered() -> tuple[list[Function], list[OpenTable | GuardedTable]]:
-    """All functions and tables that the installed apps list in `policies.py`, in the order of the apps."""
+
+def registered() -> tuple[list[Function], list[OpenTable | GuardedTable | HistoryTable]]:
+    """All functions and tables that the installed apps list in `policies.py`, in the order of the apps.
+
+    After them the event tables of the guarded ones, whose policies follow from theirs.
+    """
     functions, tables = [], []
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "policies"):
             module = import_module(f"{config.name}.policies")
             functions.extend(getattr(module, "FUNCTIONS", []))
             tables.extend(getattr(module, "POLICIES", []))
-    return functions, tables
+    events = [entry.history_table() for entry in tables if isinstance(entry, GuardedTable)]
+    return functions, [*tables, *filter(None, events)]
 
 
 def unlisted_models() -> list[type[models.Model]]:
