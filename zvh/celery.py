@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
 HEARTBEAT_SECONDS = 10
 SWEEP_SECONDS = 20
+ANCHOR_SECONDS = 60
 
 app = Celery("zvh")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -33,6 +34,11 @@ app.conf.update(
             "task": "zvh.outbox.tasks.sweep",
             "schedule": SWEEP_SECONDS,
             "options": {"expires": SWEEP_SECONDS},
+        },
+        "anchor": {
+            "task": "zvh.audit.tasks.anchor",
+            "schedule": ANCHOR_SECONDS,
+            "options": {"expires": ANCHOR_SECONDS},
         },
     },
 )

@@ -39,6 +39,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         request.principal, waiting=not chosen.get("answered"), words=chosen.get("q", "")
     )
     page = Paginator(referrals, PER_PAGE).get_page(request.GET.get("page"))
+    words = chosen.get("q", "")
+    number = len(page.object_list)
+    record(f"referrals.{'search' if words else 'list'}", words=words, number_of_cases=number)
     context = {"search": search, "page": page, "rows": with_cases(request.principal, list(page))}
     return render(request, "cases/referral_list.html", context)
 

@@ -21,6 +21,7 @@ from meetings.weighing_page import next_undecided
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import cases_open_to
 from zvh.accounts.models import Role
+from zvh.audit.log import record
 from zvh.gate import for_roles, signed_in
 
 PER_PAGE = 25
@@ -86,10 +87,12 @@ def render_sitting(
         .select_related("case__household", "case__referral__organisation", "procesregisseur")
         .prefetch_related(Prefetch("attendees", Attendee.objects.select_related("user", "person")))
     )
+    items = list(items)
+    record("sitting.open", subject_id=meeting.pk, number_of_cases=len(items))
     arranges = may_arrange(request, meeting)
     context = {
         "meeting": meeting,
-        "items": list(items),
+        "items": items,
         "is_chair": meeting.chair_id == request.user.pk,
         "may_arrange": arranges and meeting.state in STILL_TO_BE_HELD,
         "is_planned": meeting.state == MeetingState.PLANNED,

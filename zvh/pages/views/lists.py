@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from cases.models import CaseState, Phase, Track
 from zvh.accounts.models import Role
+from zvh.audit.log import record
 from zvh.gate import signed_in
 from zvh.pages.queries import actions_for_list, agenda_for_list, cases_for_list
 
@@ -14,6 +15,12 @@ PER_PAGE = 25
 def _page(request, rows):
     """The asked page; one that does not exist becomes the nearest one."""
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _record_list(name: str, page, *, words: str = "") -> None:
+    """One line for what stands on the page: how many cases, not which."""
+    cases = {getattr(row, "case_id", row.pk) for row in page.object_list}
+    record(f"{name}.{'search' if words else 'list'}", words=words, number_of_cases=len(cases))
 
 
 def _chosen(request, name: str, allowed) -> str:
@@ -31,9 +38,10 @@ def case_list(request):
         "track": _chosen(request, "track", Track.values),
         "phase": _chosen(request, "phase", Phase.values),
     }
-    cases = cases_for_list(request.principal, words=words, **chosen)
+    page = _page(request, cases_for_list(request.principal, words=words, **chosen))
+    _record_list("cases", page, words=words)
     context = {
-        "page": _page(request, cases),
+        "page": page,
         "words": words,
         "chosen": chosen,
         "states": CaseState.choices,
@@ -48,8 +56,10 @@ def meeting_list(request):
     """Meetings to come, or those that were."""
     past = request.GET.get("when") == "past"
     items = agenda_for_list(request.principal, past=past)
+    page = _page(request, items)
+    _record_list("meetings", page)
     context = {
-        "page": _page(request, items),
+        "page": page,
         "past": past,
         "plans_sittings": request.user.role in (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER),
     }
@@ -61,4 +71,6 @@ def action_list(request):
     """Own actions first; all open actions of one's cases on request."""
     which = _chosen(request, "which", {"all", "done"}) or "mine"
     actions = actions_for_list(request.principal, request.user, which=which)
-    return render(request, "pages/action_list.html", {"page": _page(request, actions), "which": which})
+    page = _page(request, actions)
+    _record_list("actions", page)
+    return render(request, "pages/action_list.html", {"page": page, "which": which})
