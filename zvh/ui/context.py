@@ -12,6 +12,7 @@ CASE_WORKERS = frozenset({"procesregisseur", "procesondersteuner", "casusregisse
 WEIGHERS = frozenset({"procesregisseur", "procesondersteuner"})
 FIGURE_READERS = frozenset({"manager"})
 ADMINISTRATORS = frozenset({"beheerder"})
+PRIVACY_OFFICERS = frozenset({"privacy_officer"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ DESTINATIONS = (
     Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
     Destination("dashboards:home", _("Figures"), FIGURE_READERS),
+    Destination("pages:break_glass", _("Break-glass"), PRIVACY_OFFICERS),
     Destination("administration:user_list", _("Users"), ADMINISTRATORS),
     Destination("administration:organisation_list", _("Organisations"), ADMINISTRATORS),
 )
