@@ -11,7 +11,6 @@ from leidraad.models import GuideVersion
 from meetings.models import MeetingKind
 from zvh.accounts.models import Organisation, Role, User
 from zvh.audit.log import record
-from zvh.audit.log import record
 from zvh.gate import signed_in
 from zvh.pages.access import decisions
 from zvh.pages.queries import actions_for_list, agenda_for_list
