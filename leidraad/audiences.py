@@ -34,7 +34,8 @@ class Facts:
     """Everything about a statement that bears on who may have it. Persons are ids as text.
 
     `words_of` are the family members whose words it holds, its sources' included; `heard_by` those who sat at
-    the table where it arose. `rests_on_unseen`: it was derived from what whoever asks may not see.
+    the table where it arose. `agreed` says of whose words it was agreed who may hear them, as `agreement` spells
+    it. `rests_on_unseen`: it was derived from what whoever asks may not see.
     """
 
     reach: str = Reach.TABLE
@@ -42,6 +43,7 @@ class Facts:
     shielded_from: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     words_of: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
     heard_by: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
     is_agreement: bool = False
@@ -65,9 +67,16 @@ class Facts:
         )
 
 
+def agreement(teller: str, reader: str) -> str:
+    """How it is written down that this reader may hear the words of this teller."""
+    return f"{teller}>{reader}"
+
+
 def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
     """The facts of a statement that rests on others: the narrowest of all. None is a hidden source."""
     narrowed = {each.name: getattr(own, each.name) for each in fields(own)}
+    sources = list(sources)
+    narrowed["agreed"] = _agreed_of_all(own, [source for source in sources if source])
     for source in sources:
         if source is None:
             narrowed["rests_on_unseen"] = True
@@ -81,6 +90,16 @@ def derived(own: Facts, sources: Iterable[Facts | None]) -> Facts:
         if not own.about:
             narrowed["about"] |= source.about
     return Facts(**narrowed)
+
+
+def _agreed_of_all(own: Facts, sources: list[Facts]) -> frozenset[str]:
+    """What was agreed about the row itself, or about the same words wherever they are in it."""
+    spread = frozenset(pair for source in sources for pair in source.agreed)
+    return own.agreed | {
+        pair
+        for pair in spread
+        if all(pair in part.agreed for part in (own, *sources) if pair.split(">")[0] in part.words_of)
+    }
 
 
 @dataclass(frozen=True)
@@ -154,8 +173,12 @@ def _of_the_separated(facts: Facts, reader: FamilyMember) -> Refusal | None:
 
 
 def _of_whose_words(facts: Facts, reader: FamilyMember) -> Refusal | None:
-    """Rule 4a: another's words were not released. A decision they heard being made is the table's own."""
-    others = facts.words_of - {reader.person_id}
+    """Rule 4a: another's words, unless agreed with the teller. A decision they heard is the table's own."""
+    others = {
+        teller
+        for teller in facts.words_of - {reader.person_id}
+        if agreement(teller, reader.person_id) not in facts.agreed
+    }
     if others & reader.children:
         return Refusal.CHILD_WORDS
     if others and not (facts.is_agreement and reader.person_id in facts.heard_by):
@@ -173,9 +196,12 @@ def _of_its_text(facts: Facts, texts: tuple[str, ...], reader: FamilyMember) -> 
 
 
 def _of_its_release(facts: Facts, reader: FamilyMember) -> Refusal | None:
-    """An agreement for the family is theirs; a finding only when it was released for the plan, or heard."""
+    """An agreement for the family is theirs; a finding only when it was released for the plan, heard, or agreed
+    with its teller that they may hear it."""
     if facts.is_among_professionals:
         return Refusal.AMONG_PROFESSIONALS
     if facts.is_agreement or facts.reach == Reach.PLAN or reader.person_id in facts.heard_by:
+        return None
+    if any(agreement(teller, reader.person_id) in facts.agreed for teller in facts.words_of):
         return None
     return Refusal.NOT_HEARD

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cases.models import Appointment, Case, Duty, Measure, Membership, Phase, PhaseChange
 from leidraad.models import Conversation, ScaleRound
-from leidraad.plan.rows import HeardBy, day
+from leidraad.plan.facts import HeardBy
+from leidraad.plan.rows import day
 from meetings.models import AgendaItem, Attendee, MeetingKind, MeetingState, Seat
 
 

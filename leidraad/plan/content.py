@@ -32,8 +32,8 @@ from leidraad.plan.circumstances import (
     phases_been,
     scale_means,
 )
+from leidraad.plan.facts import HeardBy, with_facts
 from leidraad.plan.rows import (
-    HeardBy,
     action_row,
     agreement_row,
     bottom_line_row,
@@ -108,11 +108,9 @@ def _previous_version(case: Case, conversation: Conversation | None) -> PlanVers
 
 def _findings(case: Case, phase: str, heard_by: HeardBy) -> dict[str, list[dict]]:
     found = (
-        Finding.objects.current()
-        .filter(case=case, reach__in=SHARED)
+        with_facts(Finding.objects.current().filter(case=case, reach__in=SHARED))
         .of_kinds([*OF_THE_PHASE, *OF_THE_CASE, FindingKind.JOINT_CONCERN])
-        .select_related("source_organisation")
-        .prefetch_related("persons", "shielded_from", "reviews__organisation")
+        .prefetch_related("reviews__organisation")
         .order_by("rank", "created_at", "id")
     )
     by_kind: dict[str, list[Finding]] = {kind: [] for kind in (*OF_THE_PHASE, *OF_THE_CASE)}
@@ -141,11 +139,7 @@ def _of_phase(findings: list[Finding], phase: str) -> list[Finding]:
 
 def _bottom_lines(case: Case, heard_by: HeardBy) -> list[dict]:
     """Those that hold, of every phase: a plan of an earlier phase goes on."""
-    lines = (
-        BottomLine.objects.filter(case=case, reach__in=SHARED, ended_on__isnull=True)
-        .select_related("guardian_user__organisation", "source_organisation", "because_of")
-        .prefetch_related("persons", "shielded_from", "because_of__persons", "because_of__shielded_from")
-    )
+    lines = with_facts(BottomLine.objects.filter(case=case, reach__in=SHARED, ended_on__isnull=True))
     return [bottom_line_row(line, heard_by) for line in lines.order_by("created_at", "id")]
 
 
@@ -154,45 +148,17 @@ def _actions(case: Case, previous: PlanVersion | None, heard_by: HeardBy) -> lis
     closed = Q(status__in=[ActionStatus.DONE, ActionStatus.DROPPED])
     if previous:
         closed &= Q(status_since__gte=timezone.localdate(previous.frozen_at))
-    actions = (
-        Action.objects.filter(case=case, reach__in=SHARED)
-        .filter(Q(status__in=OPEN_STATUSES) | closed)
-        .select_related(
-            "owner__organisation",
-            "owner_person",
-            "owner_organisation",
-            "source_organisation",
-            "because_of",
-            "because_of_line",
-            "idea",
-        )
-        .prefetch_related(
-            "persons",
-            "shielded_from",
-            "because_of__persons",
-            "because_of__shielded_from",
-            "because_of_line__persons",
-            "because_of_line__shielded_from",
-            "idea__shielded_from",
-        )
+    actions = with_facts(
+        Action.objects.filter(case=case, reach__in=SHARED).filter(Q(status__in=OPEN_STATUSES) | closed)
     )
     return [action_row(action, heard_by) for action in actions.order_by("position", "created_at", "id")]
 
 
 def _cooperation(case: Case, heard_by: HeardBy) -> list[dict]:
-    agreed = (
-        Cooperation.objects.filter(case=case, reach__in=SHARED, ended_on__isnull=True)
-        .select_related("source_organisation")
-        .prefetch_related("shielded_from")
-    )
+    agreed = with_facts(Cooperation.objects.filter(case=case, reach__in=SHARED, ended_on__isnull=True))
     return [agreement_row(row, heard_by) for row in agreed.order_by("created_at", "id")]
 
 
 def _closing_plan(case: Case, heard_by: HeardBy) -> dict | None:
-    plan = (
-        ClosingPlan.objects.filter(case=case, reach__in=SHARED)
-        .select_related("source_organisation")
-        .prefetch_related("shielded_from")
-        .first()
-    )
+    plan = with_facts(ClosingPlan.objects.filter(case=case, reach__in=SHARED)).first()
     return closing_plan_row(plan, heard_by) if plan else None

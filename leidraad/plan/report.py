@@ -22,8 +22,9 @@ from leidraad.models import (
 from leidraad.models.agreements import OPEN_STATUSES
 from leidraad.plan.circumstances import heard_at_tables, meeting_content
 from leidraad.plan.content import SHARED
+from leidraad.plan.facts import HeardBy, closed_to, with_facts
 from leidraad.plan.gathering import absent_of, parts_of, people_at, warnings_of
-from leidraad.plan.rows import HeardBy, closed_to, day, finding_row, idea_row, incident_row, owner_of
+from leidraad.plan.rows import day, finding_row, idea_row, incident_row, owner_of
 
 
 def report_content(conversation: Conversation) -> dict:
@@ -92,11 +93,12 @@ def _last_time(conversation: Conversation):
 def _steps(conversation: Conversation, guide: Guide, heard_by: HeardBy) -> list[dict]:
     """Per step and topic what was said that is new, and what was known and changed."""
     said = (
-        Finding.objects.filter(Q(conversation=conversation) | Q(pk__in=_reviewed_in(conversation)))
+        with_facts(
+            Finding.objects.filter(Q(conversation=conversation) | Q(pk__in=_reviewed_in(conversation)))
+        )
         .filter(reach__in=SHARED, case_id=conversation.case_id)
         .current()
-        .select_related("source_organisation")
-        .prefetch_related("persons", "shielded_from", "reviews__organisation")
+        .prefetch_related("reviews__organisation")
         .order_by("rank", "created_at", "id")
     )
     by_topic: dict[str, list[dict]] = {}
@@ -189,11 +191,7 @@ def _verdict(verdict: Verdict | None) -> dict | None:
 
 
 def _ideas(conversation: Conversation, heard_by: HeardBy) -> list[dict]:
-    ideas = (
-        Idea.objects.filter(conversation=conversation, reach__in=SHARED)
-        .select_related("source_organisation")
-        .prefetch_related("shielded_from")
-    )
+    ideas = with_facts(Idea.objects.filter(conversation=conversation, reach__in=SHARED))
     return [idea_row(idea, heard_by) for idea in ideas.order_by("created_at", "id")]
 
 

@@ -3,16 +3,15 @@
 Ids and dates are text, so that a row reads the same before and after it was frozen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
-from cases.models import Incident, Person
-from cases.models.statements import Reach, Statement
-from leidraad.audiences import Facts, derived
-from leidraad.models import Action, ActionAim, BottomLine, ClosingPlan, Finding, Idea
+from cases.models import Incident
+from cases.models.statements import Statement
+from leidraad.models import Action, BottomLine, ClosingPlan, Finding, Idea
+from leidraad.plan.facts import HeardBy, closed_to, facts_of, ids_of
 
 WRITTEN = (
     "text",
@@ -30,10 +29,6 @@ WRITTEN = (
     "what_then",
 )
 
-# Of a row that does not say from which part with the OM it comes: nobody sat there.
-NOWHERE = str(UUID(int=0))
-HeardBy = Mapping[UUID, frozenset[str]]
-
 
 def day(moment: date | datetime | None) -> str:
     """A day as text; of a moment, the day it was here. Empty for None."""
@@ -42,13 +37,9 @@ def day(moment: date | datetime | None) -> str:
     return (timezone.localdate(moment) if isinstance(moment, datetime) else moment).isoformat()
 
 
-def ids_of(persons: Iterable[Person]) -> list[str]:
-    return sorted(str(person.pk) for person in persons)
-
-
 def finding_row(finding: Finding, heard_by: HeardBy) -> dict:
     return {
-        **_stated(finding, finding_facts(finding, heard_by)),
+        **_stated(finding, heard_by),
         "kind": finding.kind,
         "phase": finding.phase,
         "text": finding.text,
@@ -66,13 +57,9 @@ def finding_row(finding: Finding, heard_by: HeardBy) -> dict:
     }
 
 
-def finding_facts(finding: Finding, heard_by: HeardBy) -> Facts:
-    return _facts(finding, heard_by, about=finding.persons.all())
-
-
 def action_row(action: Action, heard_by: HeardBy) -> dict:
     return {
-        **_stated(action, _action_facts(action, heard_by)),
+        **_stated(action, heard_by),
         "phase": action.phase,
         "text": action.text,
         "owner": owner_of(action),
@@ -111,26 +98,10 @@ def owner_of(action: Action) -> dict:
     return {"kind": "words", "id": "", "name": action.owner_words}
 
 
-def _action_facts(action: Action, heard_by: HeardBy) -> Facts:
-    owner = owner_of(action)
-    own = _facts(
-        action,
-        heard_by,
-        about=[*action.persons.all(), *([action.owner_person] if action.owner_person_id else [])],
-        organisations={owner.get("organisation_id", "")} - {""},
-        is_agreement=True,
-        is_among_professionals=action.aim != ActionAim.FAMILY
-        and not (action.owner_person_id and not action.aim),
-    )
-    return derived(own, _sources(action, ("because_of", "because_of_line", "idea"), heard_by))
-
-
 def bottom_line_row(line: BottomLine, heard_by: HeardBy) -> dict:
     guardian = line.guardian_user
-    organisations = {str(guardian.organisation_id)} if guardian else set()
-    own = _facts(line, heard_by, about=line.persons.all(), organisations=organisations, is_agreement=True)
     return {
-        **_stated(line, derived(own, _sources(line, ("because_of",), heard_by))),
+        **_stated(line, heard_by),
         "phase": line.phase,
         "text": line.text,
         "guardian": guardian.name if guardian else line.guardian,
@@ -146,14 +117,14 @@ def bottom_line_row(line: BottomLine, heard_by: HeardBy) -> dict:
 def agreement_row(agreement: Statement, heard_by: HeardBy) -> dict:
     """An agreement on cooperation."""
     return {
-        **_stated(agreement, _facts(agreement, heard_by, is_agreement=True)),
+        **_stated(agreement, heard_by),
         "text": agreement.text,
     }
 
 
 def closing_plan_row(plan: ClosingPlan, heard_by: HeardBy) -> dict:
     return {
-        **_stated(plan, _facts(plan, heard_by, is_agreement=True)),
+        **_stated(plan, heard_by),
         "signals": plan.signals,
         "first_heard_by": plan.first_heard_by,
         "what_then": plan.what_then,
@@ -162,7 +133,7 @@ def closing_plan_row(plan: ClosingPlan, heard_by: HeardBy) -> dict:
 
 def idea_row(idea: Idea, heard_by: HeardBy) -> dict:
     return {
-        **_stated(idea, _facts(idea, heard_by)),
+        **_stated(idea, heard_by),
         "text": idea.text,
         "horizon": idea.horizon,
         "outcome": idea.outcome,
@@ -173,7 +144,7 @@ def idea_row(idea: Idea, heard_by: HeardBy) -> dict:
 def incident_row(incident: Incident) -> dict:
     """Who had which part in it; a person may have two (rule 11)."""
     return {
-        **_stated(incident, _facts(incident, {}, about=[role.person for role in incident.roles.all()])),
+        **_stated(incident, {}),
         "text": incident.text,
         "kinds": sorted(incident.kinds),
         "when": incident.when_words or day(incident.happened_earliest),
@@ -189,7 +160,7 @@ def texts_of(row: Mapping) -> tuple[str, ...]:
     return tuple(filter(None, [*written, owner.get("name", ""), owner.get("organisation", "")]))
 
 
-def _stated(statement: Statement, facts: Facts) -> dict:
+def _stated(statement: Statement, heard_by: HeardBy) -> dict:
     source = statement.source_organisation
     return {
         "id": str(statement.pk),
@@ -199,52 +170,9 @@ def _stated(statement: Statement, facts: Facts) -> dict:
         "certainty": statement.certainty,
         "noted_on": day(statement.created_at),
         "confirmed_on": day(statement.confirmed_at),
-        "facts": facts.as_content(),
+        "facts": facts_of(statement, heard_by).as_content(),
         "om_parts": closed_to(statement),
     }
-
-
-def closed_to(statement: Statement) -> list[str]:
-    """The parts with the OM whose table alone it is for; what says no part nobody sat at. Empty: for everybody."""
-    if not statement.from_om_part or statement.reach == Reach.PLAN:
-        return []
-    return sorted(map(str, statement.om_parts)) or [NOWHERE]
-
-
-def _facts(
-    statement: Statement,
-    heard_by: HeardBy,
-    *,
-    about: Iterable[Person] = (),
-    organisations: Iterable[str] = (),
-    **more,
-) -> Facts:
-    part_id = getattr(statement, "part_id", None)
-    sources = {str(statement.source_organisation_id or ""), *organisations} - {""}
-    return Facts(
-        reach=statement.reach,
-        from_om_part=statement.from_om_part,
-        shielded_from=frozenset(ids_of(statement.shielded_from.all())),
-        about=frozenset(ids_of(about)),
-        words_of=frozenset({str(statement.source_person_id)} if statement.source_person_id else ()),
-        heard_by=heard_by.get(part_id, frozenset()),
-        organisations=frozenset(sources),
-        **more,
-    )
-
-
-def _sources(statement: Statement, names: Iterable[str], heard_by: HeardBy) -> list[Facts | None]:
-    """The facts of what it rests on; None for a source that the database did not show to who asks."""
-    sources = []
-    for name in names:
-        if getattr(statement, f"{name}_id"):
-            source = getattr(statement, name)
-            sources.append(None if source is None else _facts(source, heard_by, about=_persons_of(source)))
-    return sources
-
-
-def _persons_of(source: Statement) -> Iterable[Person]:
-    return source.persons.all() if hasattr(source, "persons") else ()
 
 
 def _view(review) -> dict:

@@ -13,11 +13,13 @@ from leidraad.models import Action, BottomLine, PlanVersion
 from leidraad.plan.canonical import canonical, sha256_of
 from leidraad.plan.content import plan_content
 from leidraad.plan.freezing import DamagedPlanError, checked_content, freeze
+from leidraad.plan.layers import widest_for
 from leidraad.plan.renderings import render_for
 from leidraad.plan.shielding import reader_for
 from tests.leidraad.plan.world import SECRET_ADDRESS, reloaded, running_world, tell_everything
 from tests.meetings.scenes import separate_persons
 from tests.roles import acting, as_owner
+from zvh.access.grants import principal_of
 from zvh.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +42,12 @@ def test_a_frozen_plan_reads_back_as_it_was(world):
         content = plan_content(world.case, world.conversation)
         version = freeze(conversation=world.conversation)
         kept = PlanVersion.objects.get(pk=version.pk)
-    assert canonical(kept.content["plan"]) == canonical(content)
-    assert sha256_of(checked_content(kept)) == kept.sha256
+        parts = widest_for(kept, principal_of(world.chair))
+        whole, for_all = checked_content(kept, parts), checked_content(kept)
+    assert canonical(whole["plan"]) == canonical(content)
+    assert words_in(whole) - words_in(for_all) == OF_THE_OM
+    assert not [word for word in OF_THE_OM if word in json.dumps(for_all)]
+    assert sha256_of(for_all) == kept.sha256
     assert (kept.number, kept.phase) == (1, "directe_veiligheid")
 
 
@@ -55,6 +61,7 @@ def test_a_frozen_plan_that_was_touched_is_not_read(world):
         checked_content(version)
 
 
+OF_THE_OM = {"OMZORG", "OMNOOD", "OMACTIE", "OMEIS", "OMAFSPRAAK"}
 OF_FATHER = {"KERN", "VADERNOOD", "VADEREIS", "VADERACTIE", "KINDACTIE", "VADERAFSPRAAK"}
 OF_MOTHER = {
     "MOEDERNOOD",
