@@ -6,6 +6,7 @@ from uuid import UUID
 from cases.models import DecisionMoment
 from meetings.forms.planning import ReasonForm
 from meetings.guide import Outline, Step, outline_of
+from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
 from meetings.proposals import Proposal, proposals_for
 from meetings.rules import TABLE_SIZE, Relative, Remark, Table, TableCheck, check
@@ -64,6 +65,7 @@ class PlanningPage:
     family: tuple[FamilyRow, ...]
     outline: Outline
     proposals: tuple[Proposal, ...]
+    held_back: HeldBackPanel
     may_write: bool
     may_change: bool
     may_direct: bool
@@ -119,6 +121,7 @@ def planning_page(
         family=tuple(_family(table, attendees, may_change)),
         outline=outline,
         proposals=tuple(proposals_for(item)) if may_change else (),
+        held_back=held_back_panel(item, principal, attendees),
         may_write=may_write,
         may_change=may_change,
         may_direct=may(principal, CasePermission.DIRECT, item.case_id),

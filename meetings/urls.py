@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendees, lifecycle, parts, planning, sittings, weighing
+from meetings.views import attendees, held_back, lifecycle, parts, planning, sittings, weighing
 
 app_name = "meetings"
 
@@ -38,4 +38,6 @@ urlpatterns = [
     path(f"{ITEM}typen/", lifecycle.typist, name="typist"),
     path(f"{ITEM}afzeggen/", lifecycle.cancellation, name="cancellation"),
     path(f"{ITEM}beginnen/", lifecycle.start, name="start"),
+    path(f"{ITEM}nog-niet-delen/", held_back.mark, name="held_back"),
+    path(f"{ITEM}nog-niet-delen/<uuid:held_back>/stop/", held_back.unmark, name="held_back_end"),
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leidraad.room.state import Room
+from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import Attendee, AttendeeKind, Part, PartState, Seat
+from zvh.access.permissions import CasePermission
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class TableView:
     next_part: Part | None
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
+    held_back: HeldBackPanel | None
+    is_chairs: bool
 
 
 def table_of(room: Room) -> TableView:
@@ -46,7 +50,17 @@ def table_of(room: Room) -> TableView:
         leaves=tuple(
             seat.attendee.display_name for key, seat in here.items() if following and key not in there
         ),
+        held_back=_held_back(room),
+        is_chairs=CasePermission.DIRECT in room.permissions,
     )
+
+
+def _held_back(room: Room) -> HeldBackPanel | None:
+    """What cannot be shared yet; never on a screen that the family sits before."""
+    if room.table.with_family:
+        return None
+    attendees = {seat.attendee_id: seat.attendee for seat in room.seats}.values()
+    return held_back_panel(room.item, room.principal, attendees)
 
 
 def _is_to_come(part: Part) -> bool:

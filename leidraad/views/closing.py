@@ -12,6 +12,7 @@ from leidraad.forms.closing import ClosingForm, PresenceForm, proposed
 from leidraad.models import Conversation, PlanVersion, Verdict
 from leidraad.plan.papers_page import papers_for_page
 from leidraad.views.answers import attempt
+from meetings.held_back import held_back_panel
 from meetings.models import Attendee, MeetingState
 from meetings.services import mark_presence
 from zvh.access.permissions import CasePermission
@@ -95,6 +96,7 @@ def _checklist(
         "verdict": verdict,
         "form": form,
         "presence": presence_form or PresenceForm(attendees=_attendees(request, conversation)),
+        "held_back": held_back_panel(conversation.item, request.principal, _attendees(request, conversation)),
         "may_close": may(request.principal, CasePermission.DIRECT, conversation.case_id),
     }
     return render(request, "leidraad/closing/checklist.html", context, status=status)

@@ -185,6 +185,19 @@ class Attendee(models.Model):
     def is_om(self) -> bool:
         return bool(self.organisation_id and self.organisation.is_om)
 
+    @property
+    def may_hold_back(self) -> bool:
+        """Whether they may say that something cannot be shared yet: police and OM (rule 8)."""
+        return bool(self.organisation_id and (self.organisation.is_om or self.organisation.is_police))
+
+    @property
+    def lacks_covenant(self) -> bool:
+        """Whether they speak for an organisation that has not signed the covenant (rule 7)."""
+        of_organisation = (
+            self.kind in {AttendeeKind.PROFESSIONAL, AttendeeKind.GUEST} and self.organisation_id
+        )
+        return bool(of_organisation and self.organisation.covenant_signed_on is None)
+
 
 class Seat(models.Model):
     """An attendee's place at the table of one part."""

@@ -2,6 +2,7 @@
 
 from meetings.services.attendees import ask_attendee, change_attendance, drop_attendee
 from meetings.services.focusoverleg import plan_focusoverleg
+from meetings.services.held_back import hold_back, take_back
 from meetings.services.invitations import withdraw_invitation
 from meetings.services.parts import PartPlan, add_part, change_part, remove_part
 from meetings.services.rescheduling import cancel, hand_over_typing, reschedule
@@ -26,6 +27,7 @@ __all__ = [
     "close_meeting",
     "drop_attendee",
     "hand_over_typing",
+    "hold_back",
     "load_table",
     "mark_presence",
     "move_to_part",
@@ -38,6 +40,7 @@ __all__ = [
     "seat",
     "start_meeting",
     "start_sitting",
+    "take_back",
     "unseat",
     "weigh",
     "withdraw_invitation",

@@ -34,6 +34,7 @@ from leidraad.models import (
     ScaleRound,
 )
 from leidraad.services.guide import load_guide
+from meetings.models import HeldBack
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
@@ -136,6 +137,9 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
     appointment = Appointment.objects.create(
         case=case, user=director, duty="casusregisseur", since=timezone.localdate(), reason=CANARY
     )
+    held_back = HeldBack.objects.create(
+        case=case, item=item, organisation=director.organisation, marked_by_id=director.pk
+    )
     action = Action.objects.create(**said, text=CANARY, owner=director)
     topic = ConversationTopic.objects.create(
         case=case, conversation=conversation, phase=case.phase, step="beeldvorming", key="zorgen", position=1
@@ -188,6 +192,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "moment": moment.pk,
         "involvement": involvement.pk,
         "action": action.pk,
+        "held_back": held_back.pk,
         "topic": topic.pk,
         "round": scale.pk,
         "version": version.pk,
