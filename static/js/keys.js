@@ -1,5 +1,6 @@
 // Keys: data-key="n" presses that button or link, "/" goes to the search field, "?" lists the keys of this page.
-// Nothing happens while somebody types or holds Ctrl, Alt or Meta.
+// Nothing happens while somebody types or holds Ctrl, Alt or Meta; but in a form with data-ctrl-enter, Ctrl+Enter
+// (Command+Enter on a Mac) sends what is typed.
 
 const TYPING = "input, textarea, select, [contenteditable]";
 const help = document.getElementById("key-help");
@@ -16,16 +17,24 @@ function listKeys() {
   const list = help.querySelector("dl");
   list.querySelectorAll("[data-listed]").forEach((entry) => entry.remove());
   for (const target of [...document.querySelectorAll("[data-key]")].filter(isVisible)) {
-    const key = document.createElement("kbd");
-    key.textContent = target.dataset.key;
-    const term = document.createElement("dt");
-    term.dataset.listed = "";
-    term.append(key);
-    const words = document.createElement("dd");
-    words.dataset.listed = "";
-    words.textContent = target.dataset.keyLabel || labelOf(target);
-    list.append(term, words);
+    listKey(list, [target.dataset.key], target.dataset.keyLabel || labelOf(target));
   }
+  const sender = firstVisible("form[data-ctrl-enter] [type=submit]");
+  if (sender) listKey(list, ["Ctrl", "Enter"], labelOf(sender));
+}
+
+function listKey(list, keys, label) {
+  const term = document.createElement("dt");
+  term.dataset.listed = "";
+  for (const name of keys) {
+    const key = document.createElement("kbd");
+    key.textContent = name;
+    term.append(key, " ");
+  }
+  const words = document.createElement("dd");
+  words.dataset.listed = "";
+  words.textContent = label;
+  list.append(term, words);
 }
 
 function labelOf(target) {
@@ -38,6 +47,14 @@ function press(target) {
   if (target.matches("input, textarea, select")) target.focus();
   else target.click();
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  const form = event.target.closest("form[data-ctrl-enter]");
+  if (!form || event.defaultPrevented) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;

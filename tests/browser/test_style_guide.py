@@ -228,6 +228,22 @@ def test_a_question_mark_lists_the_keys_of_the_page(open_guide):
     expect(help_dialog).to_be_hidden()
 
 
+def test_ctrl_enter_sends_what_is_typed_where_a_form_asks_for_it(open_guide):
+    page, _site = open_guide()
+    words = page.get_by_label("Wat spreken we af?")
+    page.evaluate(
+        "document.addEventListener('submit', (event) => (event.preventDefault(), (window.sent = true)))"
+    )
+    words.press("Control+Enter")
+    assert page.evaluate("window.sent") is None
+    words.evaluate("field => field.form.toggleAttribute('data-ctrl-enter', true)")
+    words.press("Control+Enter")
+    assert page.evaluate("window.sent") is True
+    words.blur()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Ctrl")
+
+
 def test_escape_closes_a_menu(open_guide):
     page, _site = open_guide(390)
     page.get_by_text("Menu").click()
