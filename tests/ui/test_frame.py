@@ -24,7 +24,7 @@ def request_of(role, path="/"):
     [
         ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Weegoverleg", "Acties"]),
         ("partner", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
-        ("manager", ["Vandaag", "Cijfers"]),
+        ("manager", ["Cijfers"]),
         ("beheerder", ["Vandaag"]),
         ("privacy_officer", ["Vandaag"]),
     ],

@@ -33,7 +33,7 @@ class NavigationLink:
 
 HOME = "pages:home"
 DESTINATIONS = (
-    Destination(HOME, _("Today")),
+    Destination(HOME, _("Today"), CASE_WORKERS | ADMINISTRATORS | PRIVACY_OFFICERS),
     Destination("pages:case_list", _("Cases"), CASE_WORKERS),
     Destination("pages:meeting_list", _("Meetings"), CASE_WORKERS),
     Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
