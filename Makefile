@@ -5,13 +5,13 @@ SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 EMBEDDED := $(PYTHON_IN_VENV) -m zvh.embedded
 WORDS := $(wildcard locale/*/LC_MESSAGES/*.po */locale/*/LC_MESSAGES/*.po zvh/*/locale/*/LC_MESSAGES/*.po)
-WORKERS ?= 2
+WORKERS ?= 3
 HOST ?= localhost
 PORT ?= 8000
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench manage venv ready
+.PHONY: help demo demo-reset test access-matrix check bench bench-log manage venv ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,15 +22,25 @@ demo: ready ## run everything on this machine until Ctrl-C; PORT=8000 HOST=local
 demo-reset: venv ## remove the demo with all its data
 	@$(EMBEDDED) reset
 
-test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=2
+# One process more than cores: the tests of the running demo mostly wait.
+test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=3
 	@$(EMBEDDED) postgres --purpose test --needs pango --needs chromium -- \
-		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		-m "not matrix" $(ARGS)
+
+# Apart from the tests because of its size; `.ci/run` runs both.
+access-matrix: ready ## every address × every method × everyone: what each must get
+	@$(EMBEDDED) postgres --purpose test --needs pango -- \
+		$(PYTHON_IN_VENV) -m pytest tests/access/matrix --numprocesses 2 --dist load --show-capture=no $(ARGS)
 
 check: ready ## style, import order, migrations, translations, templates, security
 	@$(EMBEDDED) postgres --purpose test --needs pango -- $(PYTHON_IN_VENV) -m tools.check
 
 bench: ready ## what a page costs, at 1,000 and at 10,000 households
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench $(ARGS)
+
+bench-log: ready ## what the chain of the access log costs, with eight writers at a time
+	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.log $(ARGS)
 
 manage: ready ## a command of manage.py on the demo's database: make manage cmd="shell"
 	@$(EMBEDDED) manage -- $(cmd)

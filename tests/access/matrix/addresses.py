@@ -1,0 +1,209 @@
+"""Who must get what at each address. A new address without a row here fails `make access-matrix`.
+
+`get` and `post` say what somebody must hold towards the case, one of these at least: permissions, or what people.py
+adds to them; SIGNED_IN for anyone who is logged in, PUBLIC for nobody in particular, nothing where the method is not answered.
+"""
+
+from dataclasses import dataclass
+
+from tests.access.matrix.people import ARRANGES, CHAIRS, INTAKE, REFERRED, Who
+from zvh.access.permissions import CasePermission
+from zvh.accounts.models import Role
+
+VIEW, CONTRIBUTE, WRITE, DIRECT = (
+    CasePermission.VIEW,
+    CasePermission.CONTRIBUTE,
+    CasePermission.WRITE,
+    CasePermission.DIRECT,
+)
+PUBLIC, SIGNED_IN = "public", "signed in"
+EVERYONE = frozenset(Role)
+PROFESSIONALS = frozenset(
+    {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
+)
+PLANNERS = frozenset({Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER})
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address asks. Who holds none of `shown_to` gets the 404 of an address that does not exist."""
+
+    get: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    roles: frozenset[str] = EVERYONE
+    shown_to: tuple[str, ...] = (VIEW,)
+    intake_too: bool = False
+    world: str = "case"
+
+    @property
+    def is_public(self) -> bool:
+        return PUBLIC in self.get + self.post
+
+    def is_for(self, who: Who) -> bool:
+        return who.role in self.roles or (self.intake_too and INTAKE in who.holds)
+
+    def shows_itself_to(self, who: Who) -> bool:
+        return bool(who.holds & {*self.shown_to, *((INTAKE,) if self.intake_too else ())}) or (
+            SIGNED_IN in self.shown_to
+        )
+
+
+def page(*permissions, **more) -> Address:
+    """To read."""
+    return Address(get=permissions or (VIEW,), **more)
+
+
+def form(*permissions, **more) -> Address:
+    """A page with a form, and where it is sent."""
+    return Address(get=permissions or (WRITE,), post=permissions or (WRITE,), **more)
+
+
+def act(*permissions, **more) -> Address:
+    """Something that is done, without a page of its own."""
+    return Address(post=permissions or (WRITE,), **more)
+
+
+def across(*permissions, **more) -> Address:
+    """A page of no case in particular; the rows on it are decided by `visible_to`."""
+    asked = permissions or (SIGNED_IN,)
+    return Address(**({"get": asked, "post": asked, "shown_to": (SIGNED_IN,)} | more))
+
+
+OF_CASES = {
+    "cases:channel_add": form(CONTRIBUTE),
+    "cases:channel_end": act(),
+    "cases:contact": form(VIEW),
+    "cases:custody": form(),
+    "cases:dossier": form(VIEW),
+    "cases:duty": form(DIRECT),
+    "cases:duty_end": act(DIRECT),
+    "cases:end": form(DIRECT),
+    "cases:family": form(VIEW),
+    "cases:household": form(),
+    "cases:involvement_add": form(),
+    "cases:involvement_end": act(),
+    "cases:life_domain": form(),
+    "cases:measure_add": form(),
+    "cases:measure_end": form(),
+    "cases:moment_add": form(CONTRIBUTE),
+    "cases:moment_remove": act(),
+    "cases:person_add": form(CONTRIBUTE),
+    "cases:person_change": form(),
+    "cases:person_leave": act(),
+    "cases:phase": form(),
+    "cases:point_add": form(CONTRIBUTE),
+    "cases:point_end": act(),
+    "cases:relation_add": form(CONTRIBUTE),
+    "cases:relation_remove": act(),
+    "cases:separation_add": form(CONTRIBUTE),
+    "cases:separation_lift": form(DIRECT),
+    "cases:track": form(DIRECT),
+    "cases:visits": form(),
+}
+
+# A referrer reads and completes what they sent without reading the dossier; only intake decides where it belongs.
+OF_REFERRALS = {
+    "cases:add_to_case": form(INTAKE, roles=PROFESSIONALS, world="referral"),
+    "cases:join": form(INTAKE, roles=PROFESSIONALS, world="referral"),
+    "cases:refer": across(roles=PROFESSIONALS),
+    "cases:refer_check": across(get=(), roles=PROFESSIONALS),
+    "cases:refer_relations": across(get=(), roles=PROFESSIONALS),
+    "cases:referral": form(VIEW, REFERRED, roles=PROFESSIONALS, shown_to=(VIEW, REFERRED), world="referral"),
+    "cases:referral_change": form(
+        WRITE, REFERRED, roles=PROFESSIONALS, shown_to=(VIEW, REFERRED), world="referral"
+    ),
+    "cases:referral_list": across(roles=PROFESSIONALS),
+}
+
+OF_MEETINGS = {
+    "meetings:accept": act(DIRECT),
+    "meetings:ask": act(),
+    "meetings:ask_others": form(),
+    "meetings:attendee": form(),
+    "meetings:attendee_removal": act(),
+    "meetings:cancellation": act(),
+    "meetings:detail": page(),
+    "meetings:invite": form(),
+    "meetings:move": form(),
+    "meetings:new_part": form(),
+    "meetings:of_case": page(),
+    "meetings:part": form(),
+    "meetings:part_removal": act(),
+    "meetings:start": act(DIRECT),
+    "meetings:table": form(),
+    "meetings:typist": form(),
+}
+
+# A sitting says when and where, nothing of a case: whoever has intake duty sees all of them.
+OF_SITTINGS = {
+    "meetings:agenda": act(ARRANGES, world="referral", intake_too=True),
+    "meetings:agenda_order": act(ARRANGES, world="referral"),
+    "meetings:agenda_removal": act(ARRANGES, world="referral"),
+    "meetings:move_sitting": form(ARRANGES, world="referral", intake_too=True),
+    "meetings:new_sitting": across(roles=PLANNERS, intake_too=True),
+    "meetings:referral": Address(get=(VIEW,), post=(CHAIRS,), world="referral"),
+    "meetings:sitting": page(VIEW, INTAKE, world="referral", intake_too=True),
+    "meetings:sitting_cancellation": act(ARRANGES, world="referral", intake_too=True),
+    "meetings:sitting_close": act(CHAIRS, world="referral", intake_too=True),
+    "meetings:sitting_list": across(post=()),
+    "meetings:sitting_start": act(CHAIRS, world="referral", intake_too=True),
+}
+
+OF_THE_GUIDE = {
+    "leidraad:act": act(),
+    "leidraad:action_status": act(),
+    "leidraad:capture": Address(get=(VIEW,), post=(WRITE,)),
+    "leidraad:close": form(VIEW),
+    "leidraad:closed": page(),
+    "leidraad:confirm_finding": act(CONTRIBUTE),
+    "leidraad:correct_finding": act(),
+    "leidraad:dispute_finding": act(CONTRIBUTE),
+    "leidraad:draft": act(),
+    "leidraad:family_paper": page(WRITE),
+    "leidraad:family_plan": page(WRITE),
+    "leidraad:finding": page(),
+    "leidraad:findings": page(),
+    "leidraad:paper": page(),
+    "leidraad:part_move": act(DIRECT),
+    "leidraad:phase_switch": act(DIRECT),
+    "leidraad:plan": page(),
+    "leidraad:plan_meeting": form(),
+    "leidraad:presence": act(),
+    "leidraad:room": page(),
+    "leidraad:settle_finding": act(CONTRIBUTE),
+    "leidraad:since": page(),
+    "leidraad:step_move": act(DIRECT),
+    "leidraad:steps": page(),
+    "leidraad:table": page(),
+    "leidraad:time": page(),
+    "leidraad:topic": page(),
+    "leidraad:topic_move": act(DIRECT),
+    "leidraad:topics": form(),
+}
+
+OF_THE_FAMILY = {
+    "clients:child_voice": act(),
+    "clients:child_voices": page(),
+}
+
+ACROSS = {
+    "dashboards:home": across(roles=frozenset({Role.MANAGER})),
+    "documents:download": page(),
+    "pages:action_list": across(),
+    "pages:case": form(VIEW),
+    "pages:case_access": form(VIEW),
+    "pages:case_list": across(),
+    "pages:home": across(),
+    "pages:meeting_list": across(),
+    "set_language": across(PUBLIC),
+}
+
+GROUPS = {
+    "cases": OF_CASES,
+    "referrals and sittings": OF_REFERRALS | OF_SITTINGS,
+    "meetings": OF_MEETINGS,
+    "the guide": OF_THE_GUIDE,
+    "the family": OF_THE_FAMILY,
+    "across": ACROSS,
+}
+ADDRESSES = {name: address for group in GROUPS.values() for name, address in group.items()}

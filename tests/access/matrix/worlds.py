@@ -1,0 +1,88 @@
+"""The rows behind the addresses: a case with its focusoverleg, a referral at a sitting, and what the OM's part holds."""
+
+from dataclasses import dataclass
+
+from cases.models import Case, CaseState, Referral
+from leidraad.models import Conversation, Finding, FindingKind
+from meetings.models import AgendaItem, MeetingKind, Part
+from tests.access.world import CANARY, build_world
+from tests.factories import (
+    AgendaItemFactory,
+    CaseFactory,
+    OrganisationFactory,
+    PartFactory,
+    UserFactory,
+    open_case,
+)
+from tests.roles import as_owner
+from zvh.access.models import GrantReason
+from zvh.access.permissions import DIRECTOR, CasePermission
+from zvh.accounts.models import Role, User
+
+
+@dataclass
+class Worlds:
+    """`rows` by world and by the name that addresses use; `cases` are what people can stand towards."""
+
+    cases: list[Case]
+    other_part: Part
+    referrer: User
+    chair: User
+    rows: dict[str, dict[str, object]]
+
+    def arguments_for(self, converters, world: str) -> dict[str, object]:
+        """Arguments for an address; an unknown name means: add a row for it in tests/access/world.py."""
+        return {name: self.rows[world][name] for name in converters}
+
+
+def build_worlds() -> Worlds:
+    rows = build_world().rows
+    with as_owner():
+        case = Case.objects.select_related("household").get(pk=rows["case"])
+        conversation = Conversation.objects.get(item_id=rows["item"])
+        item = AgendaItem.objects.select_related("case__household", "meeting").get(pk=rows["item"])
+        said = Finding.objects.create(
+            case=case,
+            conversation=conversation,
+            part_id=rows["part"],
+            from_om_part=True,
+            author=Finding.objects.get(pk=rows["finding"]).author,
+            kind=FindingKind.CONCERN,
+            text=CANARY,
+        )
+    other_part = PartFactory(item=item, title="Met het gezin", with_family=True)
+    referral, referrer = _referral()
+    item, chair = _sitting(referral)
+    return Worlds(
+        cases=[case, referral],
+        other_part=other_part,
+        referrer=referrer,
+        chair=chair,
+        rows={
+            "case": rows,
+            "om": rows | {"finding": said.pk, "row": said.pk},
+            "referral": rows | {"case": referral.pk, "item": item.pk, "meeting": item.meeting_id},
+        },
+    )
+
+
+def _referral() -> tuple[Case, User]:
+    case = CaseFactory(state=CaseState.REFERRED, track="", phase="", phase_since=None, opened_on=None)
+    referrer = UserFactory(role=Role.PARTNER, organisation=OrganisationFactory())
+    because_of = open_case(referrer, case, (CasePermission.CONTRIBUTE,), GrantReason.REFERRER)
+    with as_owner():
+        Referral.objects.create(
+            id=because_of,
+            case=case,
+            organisation=referrer.organisation,
+            referrer=referrer,
+            reason=CANARY,
+        )
+    return case, referrer
+
+
+def _sitting(case: Case):
+    chair = UserFactory(role=Role.PROCESREGISSEUR, organisation=OrganisationFactory())
+    open_case(chair, case, DIRECTOR, GrantReason.CHAIR)
+    item = AgendaItemFactory(case=case, meeting__chair=chair, meeting__kind=MeetingKind.WEEGOVERLEG)
+    return item, chair
