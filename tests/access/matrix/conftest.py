@@ -10,4 +10,6 @@ def pytest_terminal_summary(terminalreporter):
             counted.update(dict(getattr(report, "user_properties", ())).get("combinations", {}))
     if counted:
         outcomes = ", ".join(f"{outcome}: {number:,}" for outcome, number in sorted(counted.items()))
-        terminalreporter.write_line(f"{counted.total():,} combinations of address, method and person ({outcomes})")
+        terminalreporter.write_line(
+            f"{counted.total():,} combinations of address, method and person ({outcomes})"
+        )

@@ -12,7 +12,12 @@ from zvh.accounts.models import Role, User
 NOBODY = "nobody"
 
 # What somebody can be to a referral or a sitting, next to the permissions on its case.
-REFERRED, INTAKE, ARRANGES, CHAIRS = "referred it", "has intake duty", "arranges the sitting", "chairs the sitting"
+REFERRED, INTAKE, ARRANGES, CHAIRS = (
+    "referred it",
+    "has intake duty",
+    "arranges the sitting",
+    "chairs the sitting",
+)
 
 # What each role holds on a case it works on (docs/domain.md, Who uses the software).
 WORKING = {
@@ -55,8 +60,15 @@ def everyone(world) -> list[Who]:
         Who(Role.PRIVACY_OFFICER, "not in it", user=_person(Role.PRIVACY_OFFICER)),
         _formerly(Role.PRIVACY_OFFICER, VIEWER, cases),
         _by_breaking_the_glass(cases),
-        Who(Role.PARTNER, "who referred it", frozenset({CasePermission.CONTRIBUTE, REFERRED}), world.referrer),
-        Who(Role.PROCESREGISSEUR, "who chairs its sitting", frozenset({*DIRECTOR, ARRANGES, CHAIRS}), world.chair),
+        Who(
+            Role.PARTNER, "who referred it", frozenset({CasePermission.CONTRIBUTE, REFERRED}), world.referrer
+        ),
+        Who(
+            Role.PROCESREGISSEUR,
+            "who chairs its sitting",
+            frozenset({*DIRECTOR, ARRANGES, CHAIRS}),
+            world.chair,
+        ),
         Who(Role.PROCESREGISSEUR, "on intake duty", frozenset({INTAKE, ARRANGES}), _on_duty()),
         _intake_of_this_referral(cases),
     ]

@@ -42,7 +42,9 @@ def test_everyone_gets_exactly_what_the_table_says(group, record_property):
                 wanted, got = expected(address, method, who), _outcome(client, method, url)
                 counted[got] += 1
                 if got not in wanted:
-                    wrong.append(f"{method} {name} ({address.world}) as {who}: {got} instead of {sorted(wanted)}")
+                    wrong.append(
+                        f"{method} {name} ({address.world}) as {who}: {got} instead of {sorted(wanted)}"
+                    )
     record_property("combinations", dict(counted))
     assert not wrong, "\n".join(wrong)
 
