@@ -11,7 +11,7 @@ PORT ?= 8000
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test access-matrix check bench bench-log manage venv ready
+.PHONY: help demo demo-reset test access-matrix check bench bench-access bench-log manage venv ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ check: ready ## style, import order, migrations, translations, templates, securi
 
 bench: ready ## what a page costs, at 1,000 and at 10,000 households
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench $(ARGS)
+
+bench-access: ready ## what row-level security costs at 100,000 cases
+	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.access $(ARGS)
 
 bench-log: ready ## what the chain of the access log costs, with eight writers at a time
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.log $(ARGS)

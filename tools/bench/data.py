@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
-from cases.models import Case, CaseState, Household, Membership, Person, Phase, Track
+from cases.models import Appointment, Case, CaseState, Duty, Household, Membership, Person, Phase, Track
 from leidraad.models import Action, ActionAim, ActionKind, Finding, FindingKind
+from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
 from zvh.access.permissions import DIRECTOR
 from zvh.accounts.models import Chain, Organisation, Principal, PrincipalKind, Role, User
 
-PERSONS, FINDINGS, ACTIONS = 4, 20, 8
 USUAL_CASES = 200
 KINDS = (FindingKind.CONCERN, FindingKind.RISK, FindingKind.STRENGTH, FindingKind.UNKNOWN)
 
@@ -26,16 +27,30 @@ class World:
     case_id: UUID
 
 
-def grow_to(households: int) -> World:
+@dataclass(frozen=True)
+class Size:
+    """How much is known of each household."""
+
+    persons: int = 4
+    findings: int = 20
+    actions: int = 8
+
+
+def grow_to(households: int, size: Size = Size()) -> World:
     """Add households until there are this many. `usual` directs 200 of them, `everything` all."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_OWNER_ROLE}")
         everything, usual = (_user(name) for name in ("everything", "usual"))
-        case = Case.objects.filter(number="B-1").first() or _prototype(usual)
+        case = Case.objects.filter(number="B-1").first() or _prototype(usual, size)
         cursor.execute("SELECT count(*) FROM cases_household")
         present = cursor.fetchone()[0]
+        # A table with checks still to come can't be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, changes in COPIES.items():
+            # What is copied has no history, as if it had been imported.
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER keep_history")
             _copy(cursor, table, changes, case=case, first=present + 1, last=households)
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER keep_history")
         for user, number in ((everything, households), (usual, USUAL_CASES)):
             for permission in DIRECTOR:
                 cursor.execute(GRANTS, {"principal": user.pk, "permission": permission, "number": number})
@@ -43,9 +58,9 @@ def grow_to(households: int) -> World:
     return World(everything=everything, usual=usual, case_id=case.pk)
 
 
-def _prototype(author: User) -> Case:
+def _prototype(author: User, size: Size) -> Case:
     household = Household.objects.create(name="Huishouden 1", municipality="Delft")
-    for position in range(PERSONS):
+    for position in range(size.persons):
         person = Person.objects.create(
             first_names=f"Voornaam{position}",
             last_name="Achternaam1",
@@ -66,13 +81,32 @@ def _prototype(author: User) -> Case:
         referred_on=today - timedelta(days=90),
         opened_on=today - timedelta(days=80),
     )
+    Appointment.objects.create(
+        case=case, user=author, duty=Duty.PROCESREGISSEUR, since=case.opened_on, reason="Vanaf het begin."
+    )
+    starts_at = timezone.now() - timedelta(days=30)
+    meeting = Meeting.objects.create(
+        kind=MeetingKind.FOCUSOVERLEG,
+        state=MeetingState.CLOSED,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=75),
+        closed_at=starts_at + timedelta(minutes=80),
+        chair=author,
+    )
+    AgendaItem.objects.create(meeting=meeting, case=case)
+    add_statements(case, author, findings=size.findings, actions=size.actions)
+    return case
+
+
+def add_statements(case: Case, author: User, *, findings: int, actions: int) -> None:
     said = {"case": case, "author_id": author.pk, "phase": Phase.RISK}
-    for number in range(FINDINGS):
+    today = date.today()
+    for number in range(findings):
         kind = KINDS[number % len(KINDS)]
         Finding.objects.create(
             **said, kind=kind, topic_key="risicos", text=f"Bevinding {number} van dit huishouden."
         )
-    for number in range(ACTIONS):
+    for number in range(actions):
         Action.objects.create(
             **said,
             text=f"Actie {number}",
@@ -81,7 +115,6 @@ def _prototype(author: User) -> Case:
             aim=ActionAim.FAMILY,
             due_on=today + timedelta(days=number - 3),
         )
-    return case
 
 
 # Per table, what differs between the first household and its copy number n; everything else is the same.
@@ -93,6 +126,11 @@ COPIES = {
     "'person_id', md5(p.person_id::text || n)::uuid",
     "cases_case": "'household_id', md5(p.household_id::text || n)::uuid, 'number', 'B-' || n, "
     "'referred_on', p.referred_on - n % 1000",
+    "cases_appointment": "'case_id', md5(p.case_id::text || n)::uuid",
+    "meetings_meeting": "'starts_at', p.starts_at - n % 1000 * interval '1 day', "
+    "'ends_at', p.ends_at - n % 1000 * interval '1 day'",
+    "meetings_agendaitem": "'case_id', md5(p.case_id::text || n)::uuid, "
+    "'meeting_id', md5(p.meeting_id::text || n)::uuid",
     "leidraad_finding": "'case_id', md5(p.case_id::text || n)::uuid",
     "leidraad_action": "'case_id', md5(p.case_id::text || n)::uuid",
 }
@@ -101,6 +139,9 @@ FIRST = {
     "cases_person": "p.id IN (SELECT person_id FROM cases_membership WHERE household_id = %(household)s)",
     "cases_membership": "p.household_id = %(household)s",
     "cases_case": "p.id = %(case)s",
+    "cases_appointment": "p.case_id = %(case)s",
+    "meetings_meeting": "p.id IN (SELECT meeting_id FROM meetings_agendaitem WHERE case_id = %(case)s)",
+    "meetings_agendaitem": "p.case_id = %(case)s",
     "leidraad_finding": "p.case_id = %(case)s",
     "leidraad_action": "p.case_id = %(case)s",
 }

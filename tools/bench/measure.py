@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leidraad.audiences import Professionals
 from leidraad.plan.documents import PLAN, Paper, print_paper
 from tools.bench.data import World, grow_to
+from tools.bench.login import logged_in
 from tools.bench.meeting import frozen_plan, planned_meeting
 from zvh.access.principal import acting_as
 
@@ -36,8 +36,7 @@ def measure_pages(*, households: int, runs: int) -> list[dict]:
 
 
 def _page(user, address: str) -> Callable[[], None]:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client = logged_in(user)
 
     def ask() -> None:
         response = client.get(address)
