@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("leidraad.urls")),
     path("", include("meetings.urls")),
     path("", include("zvh.accounts.urls")),
+    path("", include("zvh.audit.urls")),
     path("", include("zvh.administration.urls")),
     path("", include("zvh.dashboards.urls")),
     path("", include("zvh.documents.urls")),

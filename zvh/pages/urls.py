@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zvh.pages.views import access, access_requests, access_reviews, break_glass, case, home, lists
+from zvh.pages.views import access, access_requests, access_reviews, break_glass, case, case_log, home, lists
 
 app_name = "pages"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("casussen/", lists.case_list, name="case_list"),
     path("casussen/<uuid:case>/", case.case, name="case"),
     path("casussen/<uuid:case>/toegang/", access.case_access, name="case_access"),
+    path("casussen/<uuid:case>/logboek/", case_log.case_log, name="case_log"),
     path("casussen/<uuid:case>/toegang/<uuid:grant>/", access.access_decide, name="access_decide"),
     path(
         "casussen/<uuid:case>/toegang/verzoek/<uuid:access_request>/",

@@ -39,6 +39,7 @@ DESTINATIONS = (
     Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
     Destination("dashboards:home", _("Figures"), FIGURE_READERS),
+    Destination("audit:search", _("Log"), PRIVACY_OFFICERS),
     Destination("pages:break_glass", _("Break-glass"), PRIVACY_OFFICERS),
     Destination("administration:user_list", _("Users"), ADMINISTRATORS),
     Destination("administration:organisation_list", _("Organisations"), ADMINISTRATORS),
