@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from zvh.accounts.models import Role
 from zvh.audit.export import MOST_LINES, as_csv
@@ -18,6 +19,7 @@ PER_PAGE = 50
 
 
 @for_roles(Role.PRIVACY_OFFICER)
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Lines by period, person, organisation, case and act, latest first; looking is itself logged."""
     form = LogSearchForm(request.GET)

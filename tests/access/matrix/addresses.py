@@ -187,12 +187,15 @@ OF_THE_FAMILY = {
 }
 
 ACROSS = {
+    "audit:export": across(roles=frozenset({Role.PRIVACY_OFFICER})),
+    "audit:search": across(post=(), roles=frozenset({Role.PRIVACY_OFFICER})),
     "dashboards:home": across(roles=frozenset({Role.MANAGER})),
     "documents:download": page(),
     "pages:action_list": across(),
     "pages:case": form(VIEW),
     "pages:case_access": form(VIEW),
     "pages:case_list": across(),
+    "pages:case_log": page(DIRECT, shown_to=(VIEW,)),
     "pages:home": across(),
     "pages:meeting_list": across(),
     "set_language": across(PUBLIC),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from cases.frame import case_frame
 from cases.models import Person
@@ -20,6 +21,7 @@ PER_PAGE = 50
 
 
 @signed_in
+@require_safe
 def case_log(request: HttpRequest, case: UUID) -> HttpResponse:
     """The lines of this case, latest first, of everyone or of one person, in a period."""
     row = case_to_change(request, case, CasePermission.DIRECT)
