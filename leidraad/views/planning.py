@@ -1,6 +1,7 @@
 """Planning a focusoverleg as a whole: the meeting, which meetings keeps, and its conversation, ours."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from zvh.gate import signed_in
 
 # From here on the table decides, which is done with the family (domain.md rule 3a).
 FIRST_STEP_TOGETHER = "oordeelsvorming"
+MOST_MOMENTS = 3
 
 
 @signed_in
@@ -36,7 +38,7 @@ def plan_meeting(request: HttpRequest, case) -> HttpResponse:
         status = 422
         if all([form.is_valid(), topics.is_valid()]):
             try:
-                item = _plan(case, guide, form, topics)
+                item = _plan(request, case, guide, form, topics)
                 return redirect("meetings:detail", item=item.pk)
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
@@ -44,16 +46,19 @@ def plan_meeting(request: HttpRequest, case) -> HttpResponse:
     context = case_frame(request, case, active="meetings") | {
         "form": form,
         "topics": topics,
-        "moments": DecisionMoment.objects.filter(case=case, on__gte=timezone.localdate())[:3],
+        "moments": _moments_ahead(request, case),
     }
     return render(request, "leidraad/planning/plan_meeting.html", context, status=status)
 
 
 @transaction.atomic
-def _plan(case: Case, guide: Guide, form: FocusoverlegForm, topics: TopicsForm) -> AgendaItem:
+def _plan(
+    request: HttpRequest, case: Case, guide: Guide, form: FocusoverlegForm, topics: TopicsForm
+) -> AgendaItem:
     """The meeting and its conversation, or neither; sent twice, the meeting that the first one made."""
     data = form.cleaned_data
-    if planned := AgendaItem.objects.filter(pk=data["new_id"], case=case).first():
+    own = AgendaItem.objects.visible_to(request.principal)
+    if planned := own.filter(pk=data["new_id"], case=case).first():
         return planned
     item = plan_focusoverleg(
         new_id=data["new_id"],
@@ -82,18 +87,22 @@ def parts_of_shape(shape: str, guide: Guide) -> tuple[PartPlan, ...]:
 def _proposed(request: HttpRequest, case: Case) -> dict:
     """Who leads this case now, and two parts as soon as the OM is involved."""
     hands = dict(
-        Appointment.objects.filter(
-            case=case, until__isnull=True, duty__in=[Duty.PROCESREGISSEUR, Duty.PROCESONDERSTEUNER]
-        ).values_list("duty", "user_id")
+        Appointment.objects.visible_to(request.principal)
+        .filter(case=case, until__isnull=True, duty__in=[Duty.PROCESREGISSEUR, Duty.PROCESONDERSTEUNER])
+        .values_list("duty", "user_id")
     )
-    om_is_involved = Involvement.objects.filter(
-        case=case, until__isnull=True, organisation__is_om=True
-    ).exists()
+    involvements = Involvement.objects.visible_to(request.principal).filter(case=case, until__isnull=True)
+    om_is_involved = involvements.filter(organisation__is_om=True).exists()
     return {
         "chair": hands.get(Duty.PROCESREGISSEUR, request.user.pk),
         "typist": hands.get(Duty.PROCESONDERSTEUNER),
         "shape": Shape.TWO_PARTS if om_is_involved else Shape.WITH_FAMILY,
     }
+
+
+def _moments_ahead(request: HttpRequest, case: Case) -> QuerySet[DecisionMoment]:
+    moments = DecisionMoment.objects.visible_to(request.principal)
+    return moments.filter(case=case, on__gte=timezone.localdate())[:MOST_MOMENTS]
 
 
 @signed_in
@@ -103,9 +112,10 @@ def topics(request: HttpRequest, item) -> HttpResponse:
         request.principal, pk=item, meeting__kind=MeetingKind.FOCUSOVERLEG
     )
     require(request.principal, CasePermission.WRITE, item.case_id)
-    conversation = Conversation.objects.select_related("guide").filter(item=item).first()
+    conversations = Conversation.objects.visible_to(request.principal).select_related("guide")
+    conversation = conversations.filter(item=item).first()
     guide = read_guide(conversation.guide if conversation else current_guide())
-    form = TopicsForm(request.POST or None, guide=guide, **_chosen(conversation, item.case))
+    form = TopicsForm(request.POST or None, guide=guide, **_chosen(request, conversation, item.case))
     status = 200
     if request.method == "POST":
         status = 422
@@ -120,14 +130,13 @@ def topics(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/planning/topics.html", context, status=status)
 
 
-def _chosen(conversation: Conversation | None, case: Case) -> dict:
+def _chosen(request: HttpRequest, conversation: Conversation | None, case: Case) -> dict:
     """What was chosen before, as the form begins with it."""
     if conversation is None:
         return {"initial": {"phase": case.phase or Phase.SAFETY}}
-    keys = ConversationTopic.objects.filter(
-        conversation=conversation, phase=conversation.phase, is_chosen=True
-    ).values_list("key", flat=True)
+    topics = ConversationTopic.objects.visible_to(request.principal)
+    chosen = topics.filter(conversation=conversation, phase=conversation.phase, is_chosen=True)
     return {
         "initial": {"phase": conversation.phase, "goal": conversation.goal},
-        "chosen": (conversation.phase, list(keys)),
+        "chosen": (conversation.phase, list(chosen.values_list("key", flat=True))),
     }

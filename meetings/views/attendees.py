@@ -29,7 +29,8 @@ def ask(request: HttpRequest, item) -> HttpResponse:
     item = agenda_item(request, item)
     require(request.principal, CasePermission.WRITE, item.case_id)
     ticked = [value for value in request.POST.getlist("user")[:MOST_AT_ONCE] if _is_uuid(value)]
-    asked = Attendee.objects.filter(item=item, user__isnull=False).values("user_id")
+    attendees = Attendee.objects.visible_to(request.principal)
+    asked = attendees.filter(item=item, user__isnull=False).values("user_id")
     for user in User.objects.filter(pk__in=ticked).exclude(pk__in=asked).select_related("organisation"):
         role = role_at_table(item, user)
         ask_attendee(item=item, kind=AttendeeKind.PROFESSIONAL, user=user, table_role=role)

@@ -86,7 +86,7 @@ def accept(request: HttpRequest, item) -> HttpResponse:
         item=item,
         rule=warning.remark.key.value,
         reason=form.cleaned_data["reason"],
-        person=person_id and Person.objects.get(pk=person_id),
-        part=part_id and Part.objects.get(pk=part_id),
+        person=person_id and Person.objects.get_or_404(request.principal, pk=person_id),
+        part=part_id and Part.objects.get_or_404(request.principal, pk=part_id),
     )
     return redirect("meetings:detail", item=item.pk)

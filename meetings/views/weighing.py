@@ -68,7 +68,8 @@ def agenda_order(request: HttpRequest, item) -> HttpResponse:
     """One place up or down."""
     item = rows.referral(request, item, permission=CasePermission.WRITE)
     require_arranger(request, item.meeting)
-    order = list(AgendaItem.objects.filter(meeting_id=item.meeting_id).values_list("pk", flat=True))
+    agenda = AgendaItem.objects.visible_to(request.principal).filter(meeting_id=item.meeting_id)
+    order = list(agenda.values_list("pk", flat=True))
     place = order.index(item.pk)
     other = place - 1 if request.POST.get("to") == "up" else place + 1
     if 0 <= other < len(order):

@@ -26,6 +26,7 @@ from tests.meetings.scenes import (
     next_week,
     parts_of,
     plan,
+    reload,
     seated,
     separate_persons,
 )
@@ -38,20 +39,10 @@ from zvh.errors import Conflict, DomainError
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def family():
-    return make_family()
-
-
 def permissions(user, case) -> set[str]:
     with as_owner():
         valid = Grant.objects.valid().filter(principal_id=user.pk, case_id=case.pk)
         return set(valid.values_list("permission", flat=True))
-
-
-def reload(row):
-    with as_owner():
-        return type(row).objects.get(pk=row.pk)
 
 
 def test_chair_and_typist_are_asked_and_sit_in_every_part(family):

@@ -12,7 +12,7 @@ from meetings.models import AgendaItem, AttendeeKind, Meeting
 from meetings.services import add_to_agenda, ask_attendee, start_sitting
 from tests.factories import MembershipFactory, UserFactory
 from tests.meetings.browser import address, moment, signed_in
-from tests.meetings.scenes import sitting_with, waiting_referral
+from tests.meetings.scenes import reload, sitting_with, waiting_referral
 from tests.roles import acting, as_owner
 from zvh.accounts.models import Role
 
@@ -52,11 +52,6 @@ def invited_to(item, intake):
 def start(sitting, chair) -> None:
     with acting(chair):
         start_sitting(meeting=sitting, version=0)
-
-
-def reload(row):
-    with as_owner():
-        return type(row).objects.get(pk=row.pk)
 
 
 def decision(**changes) -> dict:

@@ -25,6 +25,7 @@ from tests.meetings.scenes import (
     make_family,
     parts_of,
     plan,
+    reload,
     seated,
     separate_persons,
 )
@@ -32,21 +33,6 @@ from tests.roles import acting, as_owner
 from zvh.errors import Conflict, DomainError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def item(family):
-    return plan(family)
-
-
-def reload(row):
-    with as_owner():
-        return type(row).objects.get(pk=row.pk)
 
 
 def ready(family, item) -> None:

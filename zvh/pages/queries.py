@@ -7,19 +7,19 @@ from leidraad.models import Action
 from meetings.models import AgendaItem, MeetingKind, MeetingState
 
 
-def _current(duty: str) -> Subquery:
+def _current(principal, duty: str) -> Subquery:
     """The name of whoever has this duty on the case now."""
-    return Subquery(
-        Appointment.objects.filter(case=OuterRef("pk"), duty=duty, until__isnull=True).values("user__name")[
-            :1
-        ]
+    appointments = Appointment.objects.visible_to(principal).filter(
+        case=OuterRef("pk"), duty=duty, until__isnull=True
     )
+    return Subquery(appointments.values("user__name")[:1])
 
 
-def _next_meeting(field: str) -> Subquery:
+def _next_meeting(principal, field: str) -> Subquery:
     """Start or agenda item of the first focusoverleg that is still to come."""
     return Subquery(
-        AgendaItem.objects.filter(
+        AgendaItem.objects.visible_to(principal)
+        .filter(
             case=OuterRef("pk"),
             meeting__kind=MeetingKind.FOCUSOVERLEG,
             meeting__state__in=[MeetingState.PLANNED, MeetingState.RUNNING],
@@ -40,9 +40,8 @@ def cases_for_list(
         if value:
             cases = cases.filter(**{field: value})
     return cases.select_related("household").annotate(
-        procesregisseur=_current(Duty.PROCESREGISSEUR),
-        casusregisseur=_current(Duty.CASUSREGISSEUR),
-        next_meeting_at=_next_meeting("meeting__starts_at"),
+        casusregisseur=_current(principal, Duty.CASUSREGISSEUR),
+        next_meeting_at=_next_meeting(principal, "meeting__starts_at"),
     )
 
 
@@ -61,7 +60,7 @@ def actions_for_list(principal, user, *, which: str = "mine") -> QuerySet[Action
     if which == "mine":
         actions = actions.open().owned_by(user)
     elif which == "done":
-        actions = actions.owned_by(user).exclude(pk__in=Action.objects.open().values("pk"))
+        actions = actions.owned_by(user).exclude(pk__in=actions.open().values("pk"))
     else:
         actions = actions.open()
     return actions.select_related("case__household", "owner", "owner_organisation", "owner_person").order_by(
