@@ -104,11 +104,17 @@ def _agreed_of_all(own: Facts, sources: list[Facts]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Professionals:
-    """Those who may see the case; `om_parts` are the parts with the OM whose table they all sat at."""
+    """Those who may see the case; `om_parts` are the parts with the OM whose table they all sat at.
+
+    `receiver` is the id of the organisation that a copy is made for, when that must say so on it.
+    """
 
     om_parts: frozenset[str] = frozenset()
+    receiver: str = ""
 
-    key = "professionals"
+    @property
+    def key(self) -> str:
+        return f"professionals:{self.receiver}" if self.receiver else "professionals"
 
 
 @dataclass(frozen=True)

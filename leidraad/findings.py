@@ -31,6 +31,7 @@ class CasePeople:
         self.organisations = {own_organisation.pk: own_organisation.label} | {
             key: short or name for key, short, name in helping
         }
+        self.others = {key: label for key, label in self.organisations.items() if key != own_organisation.pk}
 
 
 def findings_of(

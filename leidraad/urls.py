@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leidraad.views import captures, closing, documents, drafts, findings, plan, planning, room
+from leidraad.views import captures, closing, copying, documents, drafts, findings, plan, planning, room
 
 app_name = "leidraad"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path(f"{FINDING}betwisten/", findings.dispute, name="dispute_finding"),
     path(f"{FINDING}afhandelen/", findings.settle, name="settle_finding"),
     path(f"{FINDING}verbeteren/", findings.correct, name="correct_finding"),
+    path(f"{FINDING}overnemen/", copying.permit, name="permit_copying"),
+    path(f"{FINDING}overnemen/stop/", copying.withdraw, name="withdraw_copying"),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}tijd/", room.time, name="time"),
     path(f"{ROOM}stappen/", room.steps, name="steps"),

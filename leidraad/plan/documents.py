@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Membership, Person
 from leidraad.audiences import Professionals, Reader
+from leidraad.copying import markings_today
+from leidraad.covenant import UNMARKED, Markings
 from leidraad.models import PlanVersion
 from leidraad.plan.canonical import sha256_of
 from leidraad.plan.freezing import checked_content
@@ -53,8 +55,21 @@ class Paper:
     def rendering(self) -> Rendering:
         return render_for(self.content["plan"], self.reader)
 
+    @cached_property
+    def markings(self) -> Markings:
+        """Whose information it is and who may copy it, as it is today; a family paper marks nothing."""
+        if isinstance(self.reader, Professionals):
+            return markings_today(self.content, receiver=self.reader.receiver)
+        return UNMARKED
+
     def key(self, rendering: Rendering) -> str:
-        shown = sha256_of({"plan": rendering.sha256, "om_parts": sorted(self.om_parts)})
+        shown = sha256_of(
+            {
+                "plan": rendering.sha256,
+                "om_parts": sorted(self.om_parts),
+                "markings": self.markings.as_content(),
+            }
+        )
         return f"{PREFIX}:{self.version.pk}:{self.kind}:{self.reader.key}:{shown[:32]}"
 
     @property
@@ -87,7 +102,7 @@ def print_paper(paper: Paper, rendering: Rendering) -> tuple[str, RenderedDocume
     version = paper.version
     language = version.conversation.guide.language
     with translation.override(language):
-        sheet = Sheet(rendering.content)
+        sheet = Sheet(rendering.content, markings=paper.markings)
         title = title_of(paper.kind, sheet)
         context = {
             "sheet": sheet,
@@ -169,9 +184,10 @@ def is_as_today(document: Document) -> bool:
 
 
 def _reader_of(document: Document, version: PlanVersion) -> Reader:
-    if document.audience == Professionals.key:
-        return Professionals(om_parts=frozenset(map(str, document.om_parts)))
-    person = Person.objects.get(pk=document.audience.removeprefix("person:"))
+    kind, _colon, whose = document.audience.partition(":")
+    if kind == "professionals":
+        return Professionals(frozenset(map(str, document.om_parts)), receiver=whose)
+    person = Person.objects.get(pk=whose)
     return reader_for(version.case, person)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from cases.models import Certainty, MeasureKind, Phase, Track
+from leidraad.covenant import UNMARKED, Markings
 from leidraad.models import ActionStatus, ReviewKind, RiskLevel, RiskNature
 from leidraad.models.agreements import OPEN_STATUSES
 from zvh.ui.pictures import PhasePath, PhaseStep
@@ -36,6 +37,7 @@ class Sheet:
 
     content: dict
     version: int | None = None
+    markings: Markings = UNMARKED
 
     @property
     def title(self) -> str:
@@ -199,6 +201,7 @@ class Sheet:
             "about": self.names(row.get("persons", ())),
             "from_om": facts.get("from_om_part", False),
             "source_words": self._source_words(row),
+            "marking": self.markings.of(row),
             "status_words": str(ActionStatus(row["status"]).label) if row.get("status") else "",
             "risk_words": _risk_words(row),
             "objections": [self._objection(view) for view in _open_disputes(row.get("views", ()))],

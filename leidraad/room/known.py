@@ -7,7 +7,9 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from leidraad.models import Finding, FindingReview
+from leidraad.copying import permission_of
+from leidraad.covenant import Permission, marking_in_words
+from leidraad.models import CopyPermission, Finding, FindingReview
 from leidraad.room.state import Room
 from leidraad.rules import is_stale
 from leidraad.words import (
@@ -34,10 +36,22 @@ class FindingCard:
     is_stale: bool
     disputes: tuple[Dispute, ...]
     about: tuple[str, ...]
+    permission: Permission
 
     @property
     def disputed_by(self) -> str:
         return _(" and ").join(dispute.by for dispute in self.disputes)
+
+    @property
+    def marking(self) -> str:
+        """Whether it may be copied, in words; empty for what no organisation shared (rule 7)."""
+        source = self.finding.source_organisation
+        if source is None:
+            return ""
+        words = [marking_in_words(source.label, self.permission)]
+        if source.covenant_signed_on is None:
+            words.append(_("%(source)s has not signed the covenant.") % {"source": source.label})
+        return " ".join(words)
 
     @property
     def said_about(self) -> list[tuple[FindingReview, str]]:
@@ -81,10 +95,12 @@ class Known:
 
 
 def with_reviews(findings):
-    """Findings with all their card needs, in three queries whatever their number."""
+    """Findings with all their card needs, in four queries whatever their number."""
     reviews = FindingReview.objects.select_related("person", "organisation", "principal")
     return findings.select_related("source_person", "source_organisation").prefetch_related(
-        "persons", Prefetch("reviews", queryset=reviews)
+        "persons",
+        Prefetch("reviews", queryset=reviews),
+        Prefetch("copy_permissions", queryset=CopyPermission.objects.current().select_related("to")),
     )
 
 
@@ -119,4 +135,5 @@ def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
         is_stale=is_stale(last_confirmed(finding), today),
         disputes=tuple(open_disputes(finding.reviews.all())),
         about=tuple(person.short_name for person in finding.persons.all()),
+        permission=permission_of(finding.copy_permissions.all()),
     )

@@ -24,7 +24,12 @@ def paper(request: HttpRequest, case, number: int, kind: str) -> HttpResponse:
     version = _version(request, case, number)
     if kind not in FOR_PROFESSIONALS:
         raise Http404
-    return _open(Paper(version, kind, Professionals(widest_for(version, request.principal))))
+    own = request.user.organisation
+    reader = Professionals(
+        widest_for(version, request.principal),
+        receiver="" if own.covenant_signed_on else str(own.pk),
+    )
+    return _open(Paper(version, kind, reader))
 
 
 @signed_in

@@ -9,8 +9,9 @@ from cases.frame import case_frame
 from cases.models import Case
 from leidraad.findings import CasePeople, findings_of, persons_of
 from leidraad.forms.captures.acts import ActForm, ViewForm, WordsForm
+from leidraad.forms.copying import ALL, SOME, CopyingForm
 from leidraad.forms.findings import FindingFilterForm
-from leidraad.models import Finding, ReviewKind
+from leidraad.models import CopyPermission, Finding, ReviewKind
 from leidraad.room.known import card_of, with_reviews
 from leidraad.services.findings import correct_finding, review_finding
 from leidraad.views.answers import attempt
@@ -44,13 +45,13 @@ def finding_list(request: HttpRequest, case) -> HttpResponse:
 @require_GET
 def finding(request: HttpRequest, case, finding) -> HttpResponse:
     """One finding with what everybody said about it since, and its earlier words."""
-    return _render(request, _finding(request, case, finding))
+    return render_finding(request, shown_finding(request, case, finding))
 
 
 @signed_in
 @require_POST
 def confirm(request: HttpRequest, case, finding) -> HttpResponse:
-    row = _finding(request, case, finding)
+    row = shown_finding(request, case, finding)
     require(request.principal, CasePermission.CONTRIBUTE, row.case_id)
     form = ActForm(None, None, data=request.POST)
     organisation_id = request.user.organisation_id
@@ -61,7 +62,7 @@ def confirm(request: HttpRequest, case, finding) -> HttpResponse:
     )
     if status == 200:
         return redirect("leidraad:finding", case=case, finding=finding)
-    return _render(request, row, status=status, problem=form)
+    return render_finding(request, row, status=status, problem=form)
 
 
 @signed_in
@@ -78,7 +79,7 @@ def settle(request: HttpRequest, case, finding) -> HttpResponse:
 
 def _view(request: HttpRequest, case, finding, kind: str) -> HttpResponse:
     """Somebody's other view of it, or how that was settled."""
-    row = _finding(request, case, finding)
+    row = shown_finding(request, case, finding)
     require(request.principal, CasePermission.CONTRIBUTE, row.case_id)
     form = ViewForm(_people(request, row), None, data=request.POST, auto_id="view_%s")
     status = 422
@@ -88,14 +89,14 @@ def _view(request: HttpRequest, case, finding, kind: str) -> HttpResponse:
         status = attempt(form, lambda: review_finding(finding=row, kind=kind, **view))
     if status == 200:
         return redirect("leidraad:finding", case=case, finding=finding)
-    return _render(request, row, status=status, view_form=form)
+    return render_finding(request, row, status=status, view_form=form)
 
 
 @signed_in
 @require_POST
 def correct(request: HttpRequest, case, finding) -> HttpResponse:
     """Give it other words: for who keeps the dossier, and for who wrote it."""
-    row = _finding(request, case, finding)
+    row = shown_finding(request, case, finding)
     if row.author_id != request.principal.pk:
         require(request.principal, CasePermission.WRITE, row.case_id)
     form = WordsForm(None, None, data=request.POST, auto_id="words_%s")
@@ -104,10 +105,10 @@ def correct(request: HttpRequest, case, finding) -> HttpResponse:
         status = attempt(form, lambda: correct_finding(finding=row, **words))
     if status == 200:
         return redirect("leidraad:finding", case=case, finding=words["new_id"])
-    return _render(request, row, status=status, words_form=form)
+    return render_finding(request, row, status=status, words_form=form)
 
 
-def _finding(request: HttpRequest, case, finding) -> Finding:
+def shown_finding(request: HttpRequest, case, finding) -> Finding:
     rows = with_reviews(Finding.objects.select_related("case__household", "replaced_by"))
     return rows.get_or_404(request.principal, pk=finding, case_id=case)
 
@@ -116,7 +117,7 @@ def _people(request: HttpRequest, row: Finding) -> CasePeople:
     return CasePeople(request.principal, row.case, request.user.organisation)
 
 
-def _render(request: HttpRequest, row: Finding, *, status: int = 200, **forms) -> HttpResponse:
+def render_finding(request: HttpRequest, row: Finding, *, status: int = 200, **forms) -> HttpResponse:
     held = permissions_on(request.principal, row.case_id)
     is_current = row.replaced_by_id is None
     may_contribute = is_current and CasePermission.CONTRIBUTE in held
@@ -134,5 +135,28 @@ def _render(request: HttpRequest, row: Finding, *, status: int = 200, **forms) -
         if may_correct
         else None,
         "problem": forms.get("problem"),
+        "copying_history": _copying_history(row),
+        "copying_form": (forms.get("copying_form") or _copying_form(request, row))
+        if may_contribute and row.source_organisation_id == request.user.organisation_id
+        else None,
     }
     return render(request, "leidraad/findings/finding.html", context, status=status)
+
+
+def _copying_history(row: Finding) -> list[CopyPermission]:
+    return list(
+        CopyPermission.objects.filter(finding=row)
+        .select_related("to", "given_by", "withdrawn_by")
+        .order_by("-given_at")
+    )
+
+
+def _copying_form(request: HttpRequest, row: Finding) -> CopyingForm:
+    """Starts from what is permitted now."""
+    given = [one.to_id for one in row.copy_permissions.all()]
+    named = [key for key in given if key]
+    return CopyingForm(
+        organisations=_people(request, row).others,
+        auto_id="copying_%s",
+        initial={"whom": SOME if named else ALL, "to": named},
+    )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.frame import case_frame
 from cases.models import Case
+from leidraad.copying import markings_today
 from leidraad.models import Action, ActionStatus, PlanVersion
 from leidraad.plan.content import plan_content
 from leidraad.plan.sheets import Sheet
@@ -33,7 +34,8 @@ OTHER_THAN_DONE = (
 def plan(request: HttpRequest, case) -> HttpResponse:
     """The current plan, with its actions in order of time or per person, and the versions that were frozen."""
     case = Case.objects.select_related("household").get_or_404(request.principal, pk=case)
-    sheet = Sheet(plan_content(case)) if case.phase else None
+    content = plan_content(case) if case.phase else None
+    sheet = Sheet(content, markings=markings_today(content)) if content else None
     versions = PlanVersion.objects.visible_to(request.principal).filter(case=case).defer("content")
     log.record("plan.open", case_id=case.pk)
     context = case_frame(request, case, active="plan") | {

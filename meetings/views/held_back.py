@@ -10,6 +10,7 @@ from meetings.models import HeldBack
 from meetings.services import hold_back, take_back
 from meetings.views.rows import focusoverleg
 from zvh.access.permissions import CasePermission
+from zvh.access.querysets import require
 from zvh.gate import signed_in
 
 
@@ -27,8 +28,11 @@ def mark(request: HttpRequest, item) -> HttpResponse:
 @require_POST
 def unmark(request: HttpRequest, item, held_back) -> HttpResponse:
     """By who marked it, and by who directs the case; to anyone else it does not exist."""
-    row = focusoverleg(request, item, permission=CasePermission.CONTRIBUTE)
-    take_back(row=HeldBack.objects.get_or_404(request.principal, pk=held_back, case_id=row.case_id))
+    row = HeldBack.objects.get_or_404(
+        request.principal, pk=held_back, case_id=focusoverleg(request, item).case_id
+    )
+    require(request.principal, CasePermission.CONTRIBUTE, row.case_id)
+    take_back(row=row)
     messages.success(request, _("It is no longer marked as something that cannot be shared yet."))
     return _back(request, item)
 
