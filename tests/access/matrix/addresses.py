@@ -1,7 +1,7 @@
 """Who must get what at each address. A new address without a row here fails `make access-matrix`.
 
 `get` and `post` say what somebody must hold towards the case, one of these at least: permissions, or what people.py
-adds to them; SIGNED_IN for anyone who is logged in, PUBLIC for nobody in particular, nothing where the method is not answered.
+adds to them. SIGNED_IN is anyone who is logged in, PUBLIC nobody in particular; nothing means: not answered.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,6 @@ VIEW, CONTRIBUTE, WRITE, DIRECT = (
     CasePermission.DIRECT,
 )
 PUBLIC, SIGNED_IN = "public", "signed in"
-# No permission gives this: the organisation that shared a finding, which nobody in these worlds is of.
-SOURCE = "of the source"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -84,8 +82,6 @@ OF_CASES = {
     "cases:household": form(),
     "cases:involvement_add": form(),
     "cases:involvement_end": act(),
-    "cases:kept_off_add": form(CONTRIBUTE),
-    "cases:kept_off_end": act(),
     "cases:life_domain": form(),
     "cases:measure_add": form(),
     "cases:measure_end": form(),
@@ -127,8 +123,6 @@ OF_MEETINGS = {
     "meetings:attendee_removal": act(),
     "meetings:cancellation": act(),
     "meetings:detail": page(),
-    "meetings:held_back": act(CONTRIBUTE),
-    "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
     "meetings:invite": form(),
     "meetings:move": form(),
     "meetings:new_part": form(),
@@ -157,6 +151,7 @@ OF_SITTINGS = {
 
 OF_THE_GUIDE = {
     "leidraad:act": act(),
+    "leidraad:agree_to_share": act(),
     "leidraad:action_status": act(),
     "leidraad:capture": Address(get=(VIEW,), post=(WRITE,)),
     "leidraad:close": form(VIEW),
@@ -169,13 +164,16 @@ OF_THE_GUIDE = {
     "leidraad:family_plan": page(WRITE),
     "leidraad:finding": page(),
     "leidraad:findings": page(),
+    "leidraad:keep_from": act(),
+    "leidraad:lift_from": act(),
     "leidraad:paper": page(),
     "leidraad:part_move": act(DIRECT),
-    "leidraad:permit_copying": act(SOURCE),
     "leidraad:phase_switch": act(DIRECT),
     "leidraad:plan": page(),
     "leidraad:plan_meeting": form(),
     "leidraad:presence": act(),
+    "leidraad:reach": page(),
+    "leidraad:release": act(DIRECT),
     "leidraad:room": page(),
     "leidraad:settle_finding": act(CONTRIBUTE),
     "leidraad:since": page(),
@@ -186,12 +184,19 @@ OF_THE_GUIDE = {
     "leidraad:topic": page(),
     "leidraad:topic_move": act(DIRECT),
     "leidraad:topics": form(),
-    "leidraad:withdraw_copying": act(SOURCE),
+    "leidraad:withdraw_agreement": act(),
 }
 
 OF_THE_FAMILY = {
     "clients:child_voice": act(),
     "clients:child_voices": page(),
+    "clients:link": across(PUBLIC, post=()),
+    "clients:link_code": across(PUBLIC),
+    "clients:link_leave": across(PUBLIC, post=()),
+    "clients:link_paper": across(PUBLIC, post=()),
+    "clients:link_plan": across(PUBLIC, post=()),
+    "clients:link_withdraw": act(),
+    "clients:links": form(),
 }
 
 ACROSS = {
@@ -209,12 +214,60 @@ ACROSS = {
     "set_language": across(PUBLIC),
 }
 
+BEHEERDER = frozenset({Role.BEHEERDER})
+OF_THE_BEHEERDER = {
+    "administration:disable": across(get=(), roles=BEHEERDER),
+    "administration:enable": across(get=(), roles=BEHEERDER),
+    "administration:invite": across(roles=BEHEERDER),
+    "administration:invite_again": across(get=(), roles=BEHEERDER),
+    "administration:merge": across(roles=BEHEERDER),
+    "administration:new_organisation": across(roles=BEHEERDER),
+    "administration:organisation": across(roles=BEHEERDER),
+    "administration:organisation_list": across(post=(), roles=BEHEERDER),
+    "administration:user": across(roles=BEHEERDER),
+    "administration:user_list": across(post=(), roles=BEHEERDER),
+}
+
+# Logging in is open to everyone, one's own account to oneself; no address of it names a row of a case.
+NOT_THERE = {"shown_to": ()}
+LOGGING_IN = {
+    "account_change_password": across(),
+    "account_inactive": across(PUBLIC, post=()),
+    "account_login": across(PUBLIC),
+    "account_logout": across(PUBLIC),
+    "account_reauthenticate": across(),
+    "account_reset_password": across(PUBLIC),
+    "account_reset_password_done": across(PUBLIC, post=()),
+    "account_reset_password_from_key": across(PUBLIC),
+    "account_reset_password_from_key_done": across(PUBLIC, post=()),
+    "account_second_factor": across(post=()),
+    "account_set_password": across(),
+    "mfa_activate_totp": across(),
+    "mfa_add_webauthn": across(),
+    "mfa_authenticate": across(PUBLIC),
+    "mfa_deactivate_totp": across(**NOT_THERE),
+    "mfa_edit_webauthn": across(**NOT_THERE),
+    "mfa_generate_recovery_codes": across(),
+    "mfa_index": across(post=()),
+    "mfa_reauthenticate": across(),
+    "mfa_reauthenticate_webauthn": across(),
+    "mfa_remove_webauthn": across(**NOT_THERE),
+    "mfa_view_recovery_codes": across(post=()),
+    "openid_connect_callback": across(PUBLIC, **NOT_THERE),
+    "openid_connect_login": across(PUBLIC, **NOT_THERE),
+    "socialaccount_login_cancelled": across(PUBLIC, post=()),
+    "socialaccount_login_error": across(PUBLIC, post=()),
+    "usersessions_list": across(),
+}
+
 GROUPS = {
     "cases": OF_CASES,
     "referrals and sittings": OF_REFERRALS | OF_SITTINGS,
     "meetings": OF_MEETINGS,
     "the guide": OF_THE_GUIDE,
     "the family": OF_THE_FAMILY,
+    "the beheerder": OF_THE_BEHEERDER,
     "across": ACROSS,
+    "logging in": LOGGING_IN,
 }
 ADDRESSES = {name: address for group in GROUPS.values() for name, address in group.items()}

@@ -1,4 +1,4 @@
-"""The rows behind the addresses: a case with its focusoverleg, a referral at a sitting, and what the OM's part holds."""
+"""The rows behind the addresses: a case with its focusoverleg, a referral at a sitting, what the OM's part holds."""
 
 from dataclasses import dataclass
 
