@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from clients.models import ChildVoice
+from clients.models import ChildVoice, ChildVoiceHearing
 from clients.services import children_of
 from leidraad.closing.registry import Missing
 from leidraad.models import Conversation
@@ -26,7 +26,8 @@ def children_nobody_spoke_with(conversation: Conversation) -> Iterator[Missing]:
 
 def voices_for_plan(case: Case, conversation: Conversation | None) -> list[dict]:
     """Per child what was noted last, for the plan of professionals; before the first meeting nothing was."""
-    voices = ChildVoice.objects.filter(case=case).order_by("item__meeting__starts_at", "id")
+    voices = ChildVoice.objects.filter(case=case).prefetch_related("hearings")
+    voices = voices.order_by("item__meeting__starts_at", "id")
     if conversation:
         voices = voices.filter(item__meeting__starts_at__lte=conversation.item.meeting.starts_at)
     last = {voice.child_id: voice for voice in voices}
@@ -45,4 +46,17 @@ def _row(child_id, voice: ChildVoice | None) -> dict:
         "without_parents": voice.without_parents if voice else None,
         "words": voice.words if voice else "",
         "why_not": voice.why_not if voice else "",
+        "may_hear": sorted(str(hearing.person_id) for hearing in _running(voice)),
     }
+
+
+def _running(voice: ChildVoice | None) -> list[ChildVoiceHearing]:
+    return [hearing for hearing in voice.hearings.all() if hearing.ended_at is None] if voice else []
+
+
+def heard_today(rows: list[dict], person_id: str) -> list[dict]:
+    """Of what was frozen, the words that this person may hear, then and today (domain.md rule 4a)."""
+    then = [row for row in rows if person_id in row.get("may_hear", ())]
+    running = ChildVoiceHearing.objects.running().filter(voice__in=[row["id"] for row in then])
+    now = {str(key) for key in running.filter(person=person_id).values_list("voice_id", flat=True)}
+    return [row for row in then if row["id"] in now]

@@ -7,9 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
+from clients.links.models import PersonalLink
 from meetings.models import AgendaItem
 from zvh.access.history import keep_history
 from zvh.access.querysets import CaseContentQuerySet
+
+__all__ = ["ChildVoice", "PersonalLink"]
 
 
 class ChildVoice(models.Model):

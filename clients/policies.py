@@ -1,6 +1,8 @@
-"""Row-level security of the family's voice."""
+"""Row-level security of the family's voice and of personal links."""
 
 from cases.policies import case_content
+from clients.links import policies as of_links
 from clients.models import ChildVoice
 
-POLICIES = [case_content(ChildVoice)]
+FUNCTIONS = of_links.FUNCTIONS
+POLICIES = [case_content(ChildVoice), *of_links.POLICIES]

@@ -1,10 +1,14 @@
 """Verbs of the family's voice: noting who spoke with a child and what the child said, or why nobody did (rule 6)."""
 
+from uuid import UUID
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Membership, Person
-from clients.models import ChildVoice
+from cases.services.rows import constraints_in_words, hold_new
+from clients.models import ChildVoice, ChildVoiceHearing
 from meetings.models import AgendaItem, MeetingState
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
@@ -27,6 +31,7 @@ def note_child_voice(
     """
     _require_open(item)
     _require_child(item, child)
+    _forget_hearings(item, child, words=words)
     if not spoken_by.strip() and not why_not.strip():
         raise DomainError(_("Say who spoke with the child, or why nobody did."), field="spoken_by")
     spoke = bool(spoken_by.strip())
@@ -44,6 +49,53 @@ def note_child_voice(
     )
     log.record("child_voice.note", case_id=item.case_id, subject_id=voice.pk)
     return voice
+
+
+@transaction.atomic
+def let_hear(*, new_id: UUID, voice: ChildVoice, person: Person, reason: str) -> ChildVoiceHearing:
+    """Decide that a family member may hear what the child said; sent twice, it is decided once."""
+    hold_new(new_id)
+    if already := ChildVoiceHearing.objects.filter(pk=new_id, voice=voice).first():
+        return already
+    if not reason.strip():
+        raise DomainError(_("Say why."), field="reason")
+    if not voice.words:
+        raise DomainError(_("Nothing was written down that the child said."))
+    if person.pk == voice.child_id:
+        raise DomainError(_("These are their own words."), field="person")
+    if not Membership.objects.filter(household_id=voice.case.household_id, person=person).exists():
+        raise DomainError(_("This is nobody of this household."), field="person")
+    with constraints_in_words(ChildVoiceHearing, otherwise=_("This was decided already.")):
+        hearing = ChildVoiceHearing.objects.create(
+            id=new_id,
+            case_id=voice.case_id,
+            voice=voice,
+            person=person,
+            reason=reason,
+            decided_by_id=current_principal_id(),
+        )
+    log.record("child_voice.let_hear", case_id=voice.case_id, subject_id=voice.pk)
+    return hearing
+
+
+@transaction.atomic
+def stop_hearing(*, hearing: ChildVoiceHearing, reason: str) -> None:
+    """From now on it is in no paper of this person."""
+    if not reason.strip():
+        raise DomainError(_("Say why."), field="reason")
+    if not _end(ChildVoiceHearing.objects.running().filter(pk=hearing.pk), reason):
+        raise Conflict(_("This was ended already."))
+    log.record("child_voice.stop_hearing", case_id=hearing.case_id, subject_id=hearing.voice_id)
+
+
+def _end(hearings, reason: str) -> int:
+    return hearings.update(ended_at=timezone.now(), ended_by_id=current_principal_id(), end_reason=reason)
+
+
+def _forget_hearings(item: AgendaItem, child: Person, *, words: str) -> None:
+    """What was decided was about the words as they stood."""
+    running = ChildVoiceHearing.objects.running().filter(voice__item=item, voice__child=child)
+    _end(running.exclude(voice__words=words.strip()), _("Other words were written down."))
 
 
 def _require_open(item: AgendaItem) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clients import views
+from clients.links.urls import urlpatterns as of_links
 
 app_name = "clients"
 
@@ -11,4 +12,5 @@ CHILDREN = "overleggen/<uuid:item>/kinderen/"
 urlpatterns = [
     path(CHILDREN, views.child_voices, name="child_voices"),
     path(f"{CHILDREN}<uuid:child>/", views.child_voice, name="child_voice"),
+    *of_links,
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from cases.models import (
     SafeChannel,
     Separation,
 )
+from clients.models import PersonalLink
 from leidraad.models import (
     Action,
     BottomLine,
@@ -31,6 +33,7 @@ from leidraad.models import (
     FindingKind,
     Idea,
     PlanVersion,
+    ReachDecision,
     ScaleRound,
 )
 from leidraad.services.guide import load_guide
@@ -43,10 +46,12 @@ from tests.factories import (
     MembershipFactory,
     PartFactory,
     PersonFactory,
+    UserFactory,
     director_of,
 )
 from tests.roles import as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant
+from zvh.accounts.models import Principal, PrincipalKind
 from zvh.documents.models import Document
 
 CANARY = "Kanariegeel"
@@ -84,6 +89,11 @@ def build_world() -> World:
             "attendee": attendee.pk,
             "person": person.pk,
             "household": household.pk,
+            "pk": _passkey().pk,
+            # Of the doors that are open to everyone: a provider and a link that do not exist.
+            "provider_id": "x",
+            "uidb36": "x",
+            "key": "x-x",
         }
         | rows
     )
@@ -104,6 +114,15 @@ def _oversight(case: Case, director) -> dict[str, object]:
         "alert": BreakGlassAlert.objects.create(break_glass=glass, principal_id=director.pk).pk,
         "grant": Grant.objects.filter(case_id=case.pk).first().pk,
     }
+
+
+def _passkey() -> Authenticator:
+    """Of somebody who has nothing to do with the case."""
+    user = UserFactory()
+    with as_owner():
+        return Authenticator.objects.create(
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": CANARY, "credential": {}}
+        )
 
 
 def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
@@ -170,9 +189,27 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         content=b"",
         made_by_id=director.pk,
     )
+    finding.shielded_from.add(person)
+    decision = ReachDecision.objects.create(
+        case=case,
+        finding=finding,
+        ruling="may_hear",
+        person=other,
+        teller=person,
+        reason=CANARY,
+        decided_by_id=director.pk,
+    )
+    link = _personal_link(case=case, person=person, channel=channel, director=director)
     return {
         **_oversight(case, director),
+        "link": link.pk,
+        "token": "abcdefghjkmnpqrs",
+        "organisation": director.organisation_id,
+        "user": director.pk,
         "finding": finding.pk,
+        "sort": "finding",
+        "statement": finding.pk,
+        "decision": decision.pk,
         "row": finding.pk,
         "relation": relation.pk,
         "separation": separation.pk,
@@ -201,3 +238,18 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "bottom_line": BottomLine.objects.create(**said, text=CANARY).pk,
         "cooperation": Cooperation.objects.create(**said, text=CANARY).pk,
     }
+
+
+def _personal_link(*, case: Case, person: Person, channel: SafeChannel, director) -> PersonalLink:
+    """Without the grant for its papers: nobody can come in with it."""
+    return PersonalLink.objects.create(
+        case=case,
+        person=person,
+        channel=channel,
+        purpose="plan",
+        principal=Principal.objects.create(kind=PrincipalKind.LINK, label="personal link"),
+        token_hash="0" * 64,
+        code_hash="0" * 64,
+        expires_at=timezone.now() + timedelta(days=7),
+        made_by_id=director.pk,
+    )

@@ -163,8 +163,7 @@ END_ACCESS = Function(
           WHERE id = OLD.organisation_id AND NEW.organisation_id IN (id, merged_into_id)) THEN
         RETURN NULL;
       END IF;
-      UPDATE access_grant SET valid_until = greatest(valid_from, statement_timestamp())
-        WHERE principal_id = NEW.id AND (valid_until IS NULL OR valid_until > statement_timestamp());
+      PERFORM access_end_all_of(NEW.id);
       RETURN NULL;
     END
     $$;

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import Organisation, Role, User
+from zvh.accounts.sessions import end_all
 from zvh.administration.invitations import invitation_path
 from zvh.audit import log
 from zvh.errors import Conflict, DomainError
@@ -103,6 +104,7 @@ def disable(*, user: User) -> None:
     _require_somebody_else(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_all(user)
     log.record("user.disable", subject_id=user.pk)
 
 
