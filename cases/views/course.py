@@ -18,9 +18,9 @@ from cases.services import (
     end_appointment,
     end_case,
 )
-from cases.views.common import case_to_change, done, form_page, saved, sent
+from cases.views.common import case_to_change, case_to_read, done, form_page, saved, sent
 from zvh.access.permissions import CasePermission
-from zvh.access.querysets import may
+from zvh.access.querysets import may, require
 from zvh.gate import signed_in
 
 BACK = {"back": "cases:dossier", "active": "dossier"}
@@ -33,12 +33,17 @@ TITLES = {
 
 @signed_in
 def duty(request: HttpRequest, case: UUID, duty: str) -> HttpResponse:
-    """Give a duty to somebody; who had it hands it over and loses access."""
-    row = case_to_change(request, case, CasePermission.DIRECT)
+    """Give a duty to somebody; who had it hands it over and loses access.
+
+    When the account of the procesregisseur was disabled, whoever keeps the dossier appoints the next one.
+    """
+    row = case_to_read(request, case)
     if duty not in Duty.values:
         raise Http404
     wanted = Duty(duty)
     before = current_appointment(row, wanted) if wanted != Duty.PROCESONDERSTEUNER else None
+    is_orphaned = wanted == Duty.PROCESREGISSEUR and before is not None and not before.user.is_active
+    require(request.principal, CasePermission.WRITE if is_orphaned else CasePermission.DIRECT, row.pk)
     form = AppointForm(sent(request), duty=wanted, has_one=before is not None)
     if request.method == "POST" and saved(form, lambda cleaned: appoint(case=row, duty=wanted, **cleaned)):
         still_open = may(request.principal, CasePermission.VIEW, row.pk)

@@ -189,4 +189,18 @@ END_BREAK = Function(
     """,
 )
 
-ACCESS_FUNCTIONS = [HAS_ROLE, ASK, WITHDRAW, ANSWER, RECEIVERS, BREAK, ALERTED, END_BREAK]
+END_ALL = Function(
+    "access_end_all_of",
+    # Not for the serving role: called by what happens to an account.
+    """
+    CREATE OR REPLACE FUNCTION access_end_all_of(holder uuid) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+      UPDATE access_grant SET valid_until = greatest(valid_from, statement_timestamp())
+      WHERE principal_id = holder AND (valid_until IS NULL OR valid_until > statement_timestamp())
+    $$;
+    REVOKE EXECUTE ON FUNCTION access_end_all_of(uuid) FROM PUBLIC
+    """,
+)
+
+ACCESS_FUNCTIONS = [HAS_ROLE, ASK, WITHDRAW, ANSWER, RECEIVERS, BREAK, ALERTED, END_BREAK, END_ALL]
