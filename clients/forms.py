@@ -3,8 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import LongTextField
+from cases.models import Person
 from clients.models import ChildVoice
 from zvh.ui.forms import PlainForm
+from zvh.ui.once import OnceForm
 
 SPOKE, NOBODY = "ja", "nee"
 UNKNOWN = ""
@@ -69,3 +72,25 @@ class ChildVoiceForm(PlainForm):
             "words": voice.words,
             "why_not": voice.why_not,
         }
+
+
+class HearingForm(OnceForm, PlainForm):
+    """Who of the family may hear a child's words, and why (rule 4a)."""
+
+    person = forms.ChoiceField(label=_("Who may hear this"))
+    reason = LongTextField(label=_("Because"), rows=2)
+
+    def __init__(self, *args, persons: list[Person], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._persons = {str(person.pk): person for person in persons}
+        choices = ((key, person.short_name) for key, person in self._persons.items())
+        self.fields["person"].choices = [("", _("choose")), *choices]
+
+    def clean_person(self):
+        return self._persons[self.cleaned_data["person"]]
+
+
+class EndHearingForm(PlainForm):
+    """Why somebody may no longer hear it."""
+
+    reason = LongTextField(label=_("Why"), rows=2)

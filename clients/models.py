@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
+from clients.hearing import ChildVoiceHearing
 from clients.links.models import PersonalLink
 from meetings.models import AgendaItem
 from zvh.access.history import keep_history
 from zvh.access.querysets import CaseContentQuerySet
 
-__all__ = ["ChildVoice", "PersonalLink"]
+__all__ = ["ChildVoice", "ChildVoiceHearing", "PersonalLink"]
 
 
 class ChildVoice(models.Model):
@@ -48,4 +49,4 @@ class ChildVoice(models.Model):
         return str(self.child)
 
 
-keep_history(ChildVoice)
+keep_history(ChildVoice, ChildVoiceHearing)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from leidraad.views import captures, closing, copying, documents, drafts, findings, plan, planning, room
+from leidraad.views import (
+    captures,
+    closing,
+    copying,
+    documents,
+    drafts,
+    findings,
+    plan,
+    planning,
+    reach,
+    room,
+)
 
 app_name = "leidraad"
 
@@ -11,6 +22,7 @@ FINDINGS = "casussen/<uuid:case>/bevindingen/"
 FINDING = f"{FINDINGS}<uuid:finding>/"
 TOPIC = f"{ROOM}onderwerp/<str:phase>/<str:key>/"
 
+REACH = "casussen/<uuid:case>/bereik/<slug:sort>/<uuid:statement>/"
 VERSION = "casussen/<uuid:case>/plan/<int:number>/"
 
 urlpatterns = [
@@ -30,6 +42,12 @@ urlpatterns = [
     path(f"{FINDING}betwisten/", findings.dispute, name="dispute_finding"),
     path(f"{FINDING}afhandelen/", findings.settle, name="settle_finding"),
     path(f"{FINDING}verbeteren/", findings.correct, name="correct_finding"),
+    path(REACH, reach.reach, name="reach"),
+    path(f"{REACH}afschermen/", reach.keep, name="keep_from"),
+    path(f"{REACH}afschermen/<uuid:person>/opheffen/", reach.lift_from, name="lift_from"),
+    path(f"{REACH}afspreken/", reach.agree, name="agree_to_share"),
+    path(f"{REACH}afspraken/<uuid:decision>/intrekken/", reach.withdraw_agreement, name="withdraw_agreement"),
+    path(f"{REACH}vrijgeven/", reach.release_row, name="release"),
     path(f"{FINDING}overnemen/", copying.permit, name="permit_copying"),
     path(f"{FINDING}overnemen/stop/", copying.withdraw, name="withdraw_copying"),
     path(ROOM, room.room, name="room"),

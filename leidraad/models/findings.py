@@ -31,6 +31,8 @@ class FindingKind(models.TextChoices):
     REVIEW = "review", _("review of agreements")
     PHASE_CHECK = "phase_check", _("which phase fits")
     NOTE = "note", _("note")
+    # Released from a part with the OM: a row of its own that shows nothing of its source.
+    FOR_FAMILY = "for_family", _("for the family to know")
 
 
 class RiskNature(models.TextChoices):

@@ -49,7 +49,7 @@ FORMAT = 1
 SHARED = [Reach.TABLE, Reach.PLAN]
 # What a plan shows of the analysis: of the phase it is made in, or else of the last phase that had any.
 OF_THE_PHASE = (FindingKind.NEED, FindingKind.RISK, FindingKind.RECOVERY, FindingKind.FUTURE)
-OF_THE_CASE = (FindingKind.STRENGTH, FindingKind.UNKNOWN)
+OF_THE_CASE = (FindingKind.STRENGTH, FindingKind.UNKNOWN, FindingKind.FOR_FAMILY)
 TOP_ONLY = (FindingKind.RISK, FindingKind.RECOVERY)
 
 

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, refusal
+from cases.models.statements import Reach
+from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, agreement, may_reach, refusal
 from leidraad.mentions import without_name
 from leidraad.plan.canonical import sha256_of
 from leidraad.plan.rows import WRITTEN, texts_of
+from leidraad.plan.sections import heard_by_person
 from leidraad.plan.shielding import as_shielded_today
 
 LISTS = ("bottom_lines", "actions", "cooperation")
-FINDINGS_FOR_FAMILY = ("joint_concern", "need", "strength")
+FINDINGS_FOR_FAMILY = ("joint_concern", "need", "strength", "for_family")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def render_for(plan: dict, reader: Reader) -> Rendering:
         "findings": {kind: sieve.passing(plan["findings"].get(kind, ())) for kind in FINDINGS_FOR_FAMILY},
         **{name: sieve.passing(plan[name]) for name in LISTS},
         "closing_plan": next(iter(sieve.passing(filter(None, [plan["closing_plan"]]))), None),
+        "children": _words_of_children(plan, reader),
         "next_meeting": _own_meeting(plan["next_meeting"], reader),
         "call": _whom_to_call(plan["duties"], reader),
     }
@@ -102,6 +105,22 @@ def _statements_of(plan: dict) -> Iterable[dict]:
         yield from plan[name]
     if plan["closing_plan"]:
         yield plan["closing_plan"]
+
+
+def _words_of_children(plan: dict, reader: FamilyMember) -> list[dict]:
+    """What children said, where it was decided that this person may hear it (rule 4a)."""
+    heard = []
+    for row in heard_by_person("children", plan, reader.person_id):
+        child = row["child"]
+        facts = Facts(
+            reach=Reach.PLAN,
+            about=frozenset({child}),
+            words_of=frozenset({child}),
+            agreed=frozenset({agreement(child, reader.person_id)}),
+        )
+        if may_reach(facts, (row["words"], row["spoken_by"]), reader):
+            heard.append({"child": child, "words": row["words"]})
+    return heard
 
 
 def _named(people: list[dict], reader: FamilyMember) -> dict:

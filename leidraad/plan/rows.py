@@ -162,6 +162,16 @@ def texts_of(row: Mapping) -> tuple[str, ...]:
     return tuple(filter(None, [*written, owner.get("name", ""), owner.get("organisation", "")]))
 
 
+def texts_in(statement: Statement) -> tuple[str, ...]:
+    """The same of a row as it is now."""
+    written = {name: getattr(statement, name, "") for name in WRITTEN}
+    if isinstance(statement, BottomLine) and statement.guardian_user_id:
+        guardian = statement.guardian_user
+        written |= {"guardian": guardian.name, "guardian_organisation": guardian.organisation.label}
+    owner = owner_of(statement) if isinstance(statement, Action) else {}
+    return texts_of({**written, "owner": owner})
+
+
 def _stated(statement: Statement, heard_by: HeardBy) -> dict:
     source = statement.source_organisation
     return {

@@ -82,6 +82,11 @@ class Sheet:
         return self.findings("strength")
 
     @property
+    def for_family(self) -> list[dict]:
+        """What the family must know, released with the OM's consent."""
+        return self.findings("for_family")
+
+    @property
     def unknowns(self) -> list[dict]:
         return self.findings("unknown")
 
@@ -164,7 +169,7 @@ class Sheet:
 
     @property
     def children(self) -> list[dict]:
-        rows = self.content.get("sections", {}).get("children", [])
+        rows = self.content.get("sections", self.content).get("children", [])
         return [
             {**row, "name": self.names([row["child"]]), "words": row["words"].strip(QUOTES)} for row in rows
         ]

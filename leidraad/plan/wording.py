@@ -15,3 +15,16 @@ WHY_LEFT_OUT = {
     Refusal.AMONG_PROFESSIONALS: _("is an action among professionals"),
     Refusal.NOT_HEARD: _("was not said while this person was there, nor released for the plan"),
 }
+
+# The same beside a row, after "Not Peter:".
+IN_SHORT = {
+    Refusal.OM: _("from the part with the OM"),
+    Refusal.KEPT: _("kept among professionals"),
+    Refusal.SHIELDED: _("shielded"),
+    Refusal.SEPARATED: _("kept apart"),
+    Refusal.WHEREABOUTS: _("tells where somebody is"),
+    Refusal.WORDS: _("another’s words, not agreed with them"),
+    Refusal.CHILD_WORDS: _("words of a child"),
+    Refusal.AMONG_PROFESSIONALS: _("an action among professionals"),
+    Refusal.NOT_HEARD: _("was not there, and not released for the plan"),
+}

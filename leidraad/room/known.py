@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from leidraad.copying import permission_of
 from leidraad.covenant import Permission, marking_in_words
 from leidraad.models import CopyPermission, Finding, FindingReview
+from leidraad.plan.facts import with_facts
 from leidraad.room.state import Room
 from leidraad.rules import is_stale
 from leidraad.words import (
@@ -94,13 +95,21 @@ class Known:
         return bool(self.cards)
 
 
-def with_reviews(findings):
-    """Findings with all their card needs, in four queries whatever their number."""
+def with_reviews(findings, *, is_family_looking: bool = False):
+    """Findings with all their card needs, in a fixed number of queries whatever their number.
+
+    What was said of one in a part with the OM stays off a screen that the family sees (domain.md rule 3).
+    """
     reviews = FindingReview.objects.select_related("person", "organisation", "principal")
-    return findings.select_related("source_person", "source_organisation").prefetch_related(
-        "persons",
-        Prefetch("reviews", queryset=reviews),
-        Prefetch("copy_permissions", queryset=CopyPermission.objects.current().select_related("to")),
+    if is_family_looking:
+        reviews = reviews.filter(om_parts=[])
+    return (
+        with_facts(findings)
+        .select_related("source_person", "source_organisation")
+        .prefetch_related(
+            Prefetch("reviews", queryset=reviews),
+            Prefetch("copy_permissions", queryset=CopyPermission.objects.current().select_related("to")),
+        )
     )
 
 
@@ -113,7 +122,8 @@ def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False
         is_new = conversation_id == room.conversation.pk
         (top if place else new if is_new else before).append(key)
     shown = before if everything else before[:few]
-    rows = with_reviews(Finding.objects.filter(id__in=[*top, *shown, *new])).in_bulk()
+    shown_rows = Finding.objects.filter(id__in=[*top, *shown, *new])
+    rows = with_reviews(shown_rows, is_family_looking=room.table.with_family).in_bulk()
     return Known(
         top=tuple(card_of(rows[key], room) for key in top),
         before=tuple(card_of(rows[key], room) for key in shown),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Involvement
 from leidraad.models import BottomLine, Finding, FindingKind, Idea, IdeaOutcome
+from leidraad.plan.facts import with_facts
 from leidraad.rules import propose_due
 from meetings.models import AgendaItem, AttendeeKind, MeetingKind, MeetingState
 
@@ -55,8 +56,8 @@ class Offers:
     def ideas(self) -> list[Idea]:
         """The ideas of this meeting, in the order in which they came."""
         return list(
-            self.shown(Idea.objects.filter(conversation=self.conversation)).select_related(
-                "source_organisation", "source_person"
+            with_facts(self.shown(Idea.objects.filter(conversation=self.conversation))).select_related(
+                "source_person"
             )
         )
 
@@ -75,11 +76,7 @@ class Offers:
     @cached_property
     def bottom_lines(self) -> list[BottomLine]:
         """The bodemeisen that hold now."""
-        return list(
-            self.shown(BottomLine.objects.filter(case=self.case, ended_on__isnull=True))
-            .select_related("guardian_user")
-            .prefetch_related("persons")
-        )
+        return list(with_facts(self.shown(BottomLine.objects.filter(case=self.case, ended_on__isnull=True))))
 
     @cached_property
     def minimum_needs(self) -> list[Finding]:

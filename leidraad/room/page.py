@@ -142,5 +142,5 @@ def without_om(since: SinceLast) -> SinceLast:
         name: [row for row in getattr(since, name) if not row.from_om_part]
         for name in ("done", "late", "stuck", "still_open", "new", "incidents")
     }
-    disputed = [review for review in since.disputed if not review.finding.from_om_part]
+    disputed = [review for review in since.disputed if not (review.finding.from_om_part or review.om_parts)]
     return replace(since, **kept, disputed=disputed)

@@ -11,6 +11,7 @@ from django.http import Http404
 from cases.models import Case, Membership, Person, Reach
 from leidraad.guide import Guide, PhaseGuide, Topic, read_guide
 from leidraad.models import Conversation, ConversationTopic
+from leidraad.reach import CaseReach
 from leidraad.room.offers import Offers
 from leidraad.rules import SeatFacts
 from leidraad.services.statements import RunningTable
@@ -118,6 +119,11 @@ class Room(Offers):
             for seat in self.seated_in(self.running_part)
         )
         return RunningTable(self.running_part, tuple(facts))
+
+    @cached_property
+    def reach(self) -> CaseReach | None:
+        """Who each row may reach, in words; not while the family sits here and sees this screen (rule 4)."""
+        return None if self.table.with_family else CaseReach(self.case)
 
     @cached_property
     def members(self) -> list[Membership]:

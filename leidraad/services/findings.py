@@ -11,6 +11,7 @@ from leidraad.guide import Topic
 from leidraad.models import Conversation, Finding, FindingKind, FindingReview, ReviewKind
 from leidraad.rules import next_free_rank
 from leidraad.services.drafts import drop_draft
+from leidraad.services.reach import copy_shielding
 from leidraad.services.statements import (
     NOT_SAID,
     Source,
@@ -136,6 +137,7 @@ def _copy(finding: Finding, *, new_id: UUID, text: str) -> Finding:
     copy = Finding.objects.create(id=new_id, text=text, author_id=current_principal_id(), **kept)
     copy.persons.set(finding.persons.all())
     copy.shielded_from.set(finding.shielded_from.all())
+    copy_shielding(of=finding, to=copy)
     return copy
 
 

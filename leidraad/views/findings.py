@@ -12,6 +12,7 @@ from leidraad.forms.captures.acts import ActForm, ViewForm, WordsForm
 from leidraad.forms.copying import ALL, SOME, CopyingForm
 from leidraad.forms.findings import FindingFilterForm
 from leidraad.models import CopyPermission, Finding, ReviewKind
+from leidraad.reach import CaseReach
 from leidraad.room.known import card_of, with_reviews
 from leidraad.services.findings import correct_finding, review_finding
 from leidraad.views.answers import attempt
@@ -36,6 +37,7 @@ def finding_list(request: HttpRequest, case) -> HttpResponse:
         "form": form,
         "page": page,
         "cards": [card_of(finding) for finding in page],
+        "case_reach": CaseReach(case),
         "may_contribute": CasePermission.CONTRIBUTE in permissions_on(request.principal, case.pk),
     }
     return render(request, "leidraad/findings/finding_list.html", context)
@@ -125,6 +127,7 @@ def render_finding(request: HttpRequest, row: Finding, *, status: int = 200, **f
     own_view = {"whose": f"organisation:{request.user.organisation_id}"}
     context = case_frame(request, row.case, active="findings") | {
         "card": card_of(row),
+        "case_reach": CaseReach(row.case),
         "earlier": Finding.objects.visible_to(request.principal).filter(replaced_by=row),
         "may_contribute": may_contribute,
         "view_form": forms.get("view_form")

@@ -12,6 +12,7 @@ from leidraad.copying import markings_today
 from leidraad.models import Action, ActionStatus, PlanVersion
 from leidraad.plan.content import plan_content
 from leidraad.plan.sheets import Sheet
+from leidraad.reach import CaseReach
 from leidraad.services.agreements import update_action
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import may, require
@@ -40,6 +41,7 @@ def plan(request: HttpRequest, case) -> HttpResponse:
     log.record("plan.open", case_id=case.pk)
     context = case_frame(request, case, active="plan") | {
         "sheet": sheet,
+        "case_reach": CaseReach(case),
         "by_person": request.GET.get("volgorde") == "persoon",
         "versions": Paginator(versions.select_related("conversation", "frozen_by"), PER_PAGE).get_page(
             request.GET.get("page")

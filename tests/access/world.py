@@ -22,7 +22,7 @@ from cases.models import (
     SafeChannel,
     Separation,
 )
-from clients.models import PersonalLink
+from clients.models import ChildVoice, ChildVoiceHearing, PersonalLink
 from leidraad.models import (
     Action,
     BottomLine,
@@ -183,7 +183,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         case_id=case.pk,
         kind="plan",
         audience="professionals",
-        key="x",
+        key=f"plan/{case.pk}",
         title=CANARY,
         sha256="0" * 64,
         content=b"",
@@ -210,6 +210,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "sort": "finding",
         "statement": finding.pk,
         "decision": decision.pk,
+        "hearing": _hearing(case=case, item=item, child=person, by=director, hears=other).pk,
         "row": finding.pk,
         "relation": relation.pk,
         "separation": separation.pk,
@@ -238,6 +239,16 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "bottom_line": BottomLine.objects.create(**said, text=CANARY).pk,
         "cooperation": Cooperation.objects.create(**said, text=CANARY).pk,
     }
+
+
+def _hearing(*, case: Case, item, child: Person, by, hears: Person) -> ChildVoiceHearing:
+    """Somebody may hear what a child said."""
+    voice = ChildVoice.objects.create(
+        case=case, item=item, child=child, spoken_by=CANARY, words=CANARY, noted_by_id=by.pk
+    )
+    return ChildVoiceHearing.objects.create(
+        case=case, voice=voice, person=hears, reason=CANARY, decided_by_id=by.pk
+    )
 
 
 def _personal_link(*, case: Case, person: Person, channel: SafeChannel, director) -> PersonalLink:

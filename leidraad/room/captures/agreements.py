@@ -11,6 +11,7 @@ from leidraad.forms.captures.agreements import (
     IdeaForm,
 )
 from leidraad.models import Action, ActionAim, BottomLine, ClosingPlan, Cooperation, Idea
+from leidraad.plan.facts import with_facts
 from leidraad.room.captures.base import Act, CaptureHandler
 from leidraad.room.state import Room
 from leidraad.services.agreements import (
@@ -108,12 +109,7 @@ class ActionCapture(CaptureHandler):
         return form
 
     def known(self, room, topic, asked):
-        rows = list(
-            actions(room)
-            .filter(conversation=room.conversation)
-            .select_related("owner", "owner_organisation", "owner_person")
-            .prefetch_related("persons")
-        )
+        rows = list(with_facts(actions(room).filter(conversation=room.conversation)))
         opened = next((row for row in rows if asked.opens(row)), None)
         family = sum(row.aim == ActionAim.FAMILY for row in rows)
         with_action = {row.idea_id for row in rows}
@@ -201,7 +197,7 @@ class CooperationCapture(CaptureHandler):
     form_class = CooperationForm
 
     def known(self, room, topic, asked):
-        rows = room.shown(Cooperation.objects.filter(case=room.case, ended_on__isnull=True))
+        rows = with_facts(room.shown(Cooperation.objects.filter(case=room.case, ended_on__isnull=True)))
         return {"agreed": list(rows), "proposed_due": room.proposed_due}
 
     def add(self, room, topic, form):

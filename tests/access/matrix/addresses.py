@@ -17,6 +17,8 @@ VIEW, CONTRIBUTE, WRITE, DIRECT = (
     CasePermission.DIRECT,
 )
 PUBLIC, SIGNED_IN = "public", "signed in"
+# No permission gives this: the organisation that shared a finding, which nobody in these worlds is of.
+SOURCE = "of the source"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -82,6 +84,8 @@ OF_CASES = {
     "cases:household": form(),
     "cases:involvement_add": form(),
     "cases:involvement_end": act(),
+    "cases:kept_off_add": form(CONTRIBUTE),
+    "cases:kept_off_end": act(),
     "cases:life_domain": form(),
     "cases:measure_add": form(),
     "cases:measure_end": form(),
@@ -123,6 +127,8 @@ OF_MEETINGS = {
     "meetings:attendee_removal": act(),
     "meetings:cancellation": act(),
     "meetings:detail": page(),
+    "meetings:held_back": act(CONTRIBUTE),
+    "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
     "meetings:invite": form(),
     "meetings:move": form(),
     "meetings:new_part": form(),
@@ -168,6 +174,7 @@ OF_THE_GUIDE = {
     "leidraad:lift_from": act(),
     "leidraad:paper": page(),
     "leidraad:part_move": act(DIRECT),
+    "leidraad:permit_copying": act(SOURCE),
     "leidraad:phase_switch": act(DIRECT),
     "leidraad:plan": page(),
     "leidraad:plan_meeting": form(),
@@ -185,11 +192,14 @@ OF_THE_GUIDE = {
     "leidraad:topic_move": act(DIRECT),
     "leidraad:topics": form(),
     "leidraad:withdraw_agreement": act(),
+    "leidraad:withdraw_copying": act(SOURCE),
 }
 
 OF_THE_FAMILY = {
     "clients:child_voice": act(),
     "clients:child_voices": page(),
+    "clients:end_hearing": act(DIRECT),
+    "clients:let_child_be_heard": act(DIRECT),
     "clients:link": across(PUBLIC, post=()),
     "clients:link_code": across(PUBLIC),
     "clients:link_leave": across(PUBLIC, post=()),
