@@ -17,9 +17,9 @@ NUMBERED = Function(
     """
     CREATE OR REPLACE FUNCTION cases_numbered(wanted text) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ SELECT id FROM cases_case WHERE number = wanted $$;
-    REVOKE EXECUTE ON FUNCTION cases_numbered(text) FROM PUBLIC
+    AS $$ SELECT id FROM cases_case WHERE number = wanted $$
     """,
+    internal=True,
 )
 
 DIRECTORS = Function(
@@ -39,9 +39,9 @@ DIRECTORS = Function(
       (SELECT user_id FROM cases_appointment
        WHERE case_id = of_case AND duty = 'procesregisseur' AND NOT EXISTS (SELECT 1 FROM now_directing)
        ORDER BY since DESC LIMIT 1)
-    $$;
-    REVOKE EXECUTE ON FUNCTION cases_directors(uuid) FROM PUBLIC
+    $$
     """,
+    internal=True,
 )
 
 ACCESS_FUNCTIONS = [NUMBERS, NUMBERED, DIRECTORS]

@@ -50,9 +50,9 @@ KNOWN_MATCHES = Function(
       JOIN cases_membership known ON known.person_id = found.id AND known.household_id <> mine.household_id
       JOIN cases_household household ON household.id = known.household_id AND household.merged_into_id IS NULL
       WHERE mine.household_id = for_household AND asked.name_key <> ''
-    $$;
-    REVOKE EXECUTE ON FUNCTION cases_known_matches(uuid) FROM PUBLIC
+    $$
     """,
+    internal=True,
 )
 
 KNOWN_HOUSEHOLDS = Function(

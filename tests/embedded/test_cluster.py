@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: closed to everyone else, and there again after `kill -9`."""
 
+import json
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from zvh.embedded import processes
 from zvh.embedded.cluster import LONGEST_SOCKET_PATH, SOCKET_NAME, Cluster
 from zvh.embedded.errors import StartError
 from zvh.embedded.layout import RunDirectory
-from zvh.embedded.roles import DATABASE, OWNER, SERVING, SUPERUSER, TESTER
+from zvh.embedded.roles import BACKUP, DATABASE, OWNER, SERVING, SUPERUSER, TESTER
 
 
 def ask(
@@ -66,6 +67,7 @@ def test_roles_have_no_more_power_than_they_need(test_cluster):
            WHERE rolname LIKE 'zvh%' ORDER BY rolname""",
     )
     assert roles == [
+        (BACKUP, False, True, False, False),
         (OWNER, False, False, False, True),
         (SERVING, False, False, False, False),
         (TESTER, False, False, False, True),
@@ -78,7 +80,54 @@ def test_roles_have_no_more_power_than_they_need(test_cluster):
 
 def test_the_demo_has_no_tester_and_an_owner_who_makes_no_databases(cluster):
     found = ask(cluster, "SELECT rolname, rolcreatedb FROM pg_roles WHERE rolname LIKE 'zvh%' ORDER BY 1")
-    assert found == [(OWNER, False), (SERVING, False)]
+    assert found == [(BACKUP, False), (OWNER, False), (SERVING, False)]
+
+
+def test_a_backup_reads_every_row_and_can_do_nothing_else(test_cluster):
+    made = """
+        CREATE TABLE closed (id bigint GENERATED ALWAYS AS IDENTITY, word text);
+        INSERT INTO closed (word) VALUES ('Roodkapje');
+        ALTER TABLE closed ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE closed FORCE ROW LEVEL SECURITY;
+        CREATE FUNCTION as_owner() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT word FROM closed';
+    """
+    ask(test_cluster, made, role=OWNER, database=DATABASE)
+    reader = {"role": BACKUP, "database": DATABASE}
+    assert ask(test_cluster, "SELECT word FROM closed", role=OWNER, database=DATABASE) == []
+    assert ask(test_cluster, "SELECT word FROM closed", **reader) == [("Roodkapje",)]
+    assert ask(test_cluster, "SELECT last_value FROM closed_id_seq", **reader) == [(1,)]
+    for forbidden in (
+        "INSERT INTO closed (word) VALUES ('x')",
+        "UPDATE closed SET word = 'x'",
+        "DELETE FROM closed",
+        "TRUNCATE closed",
+        "DROP TABLE closed",
+        "ALTER TABLE closed DISABLE ROW LEVEL SECURITY",
+        "CREATE TABLE mine ()",
+        "CREATE TEMPORARY TABLE mine ()",
+        "SELECT setval('closed_id_seq', 9)",
+        "SELECT nextval('closed_id_seq')",
+        "SELECT as_owner()",
+        "SELECT rolpassword FROM pg_authid",
+        "COPY (SELECT 1) TO PROGRAM 'cat'",
+        f"SET ROLE {OWNER}",
+        f"SET ROLE {SERVING}",
+        "SET session_replication_role = replica",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ask(test_cluster, f"BEGIN READ WRITE; {forbidden}", **reader)
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        ask(test_cluster, "CREATE TABLE mine ()", **reader)
+
+
+def test_a_cluster_from_before_there_were_backups_gets_their_password(run):
+    before = Cluster(run, durable=False)
+    kept = before.home / "passwords.json"
+    old = {role: word for role, word in before.passwords.items() if role != BACKUP}
+    kept.write_text(json.dumps(old))
+    after = Cluster(run, durable=False).passwords
+    assert after[BACKUP]
+    assert {role: after[role] for role in old} == old
 
 
 def test_log_tells_what_went_wrong_but_not_with_whose_data(test_cluster):

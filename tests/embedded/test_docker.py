@@ -16,6 +16,7 @@ OURS = ["roles", "migrate", "web", "worker", "beat"]
 SECRETS = {
     "BROKER_PASSWORD",
     "POSTGRES_PASSWORD",
+    "ZVH_BACKUP_PASSWORD",
     "ZVH_OWNER_PASSWORD",
     "ZVH_SECRET_KEY",
     "ZVH_SERVING_PASSWORD",

@@ -43,7 +43,6 @@ class HistoryTable:
             f'CREATE POLICY serve_select ON "{self.table}" FOR SELECT TO {serving} USING ({self.readable})',
             f'GRANT SELECT ON "{self.table}" TO {serving}',
             self.function,
-            f"REVOKE EXECUTE ON FUNCTION {self.function_name}() FROM PUBLIC",
             f'CREATE OR REPLACE TRIGGER keep_history AFTER INSERT OR UPDATE OR DELETE ON "{of}" '
             f"FOR EACH ROW EXECUTE FUNCTION {self.function_name}()",
         ]

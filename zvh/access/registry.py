@@ -18,10 +18,22 @@ from zvh.access.history_tables import HistoryTable
 
 @dataclass(frozen=True)
 class Function:
-    """A function that policies call; `sql` is a whole CREATE OR REPLACE FUNCTION."""
+    """A function that policies and the application call; `sql` is a whole CREATE OR REPLACE FUNCTION.
+
+    Many run as the owner, so only the serving role may call them; an `internal` one only other functions.
+    """
 
     name: str
     sql: str
+    internal: bool = False
+
+    @property
+    def rights(self) -> list[str]:
+        serving = settings.DATABASE_SERVING_ROLE
+        # What a trigger calls needs no right of who fires it.
+        if self.internal or "RETURNS trigger" in self.sql:
+            return [f"REVOKE EXECUTE ON FUNCTION {self.name} FROM {serving}"]
+        return [f"GRANT EXECUTE ON FUNCTION {self.name} TO {serving}"]
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,8 @@ def lay_policies(connection) -> int:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {serving}")
         for function in functions:
             cursor.execute(function.sql)
+            for statement in function.rights:
+                cursor.execute(statement)
         marks = _marks(cursor)
         for entry in tables:
             statements = entry.statements(serving, owner)
@@ -142,6 +156,7 @@ def lay_policies(connection) -> int:
             cursor.execute(f"COMMENT ON {kind} \"{entry.table}\" IS '{mark}'")
             changed += 1
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {serving}")
+        cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC")
     return changed
 
 

@@ -8,7 +8,11 @@ from psycopg.conninfo import make_conninfo
 from zvh.embedded import roles
 from zvh.embedded.errors import StartError
 
-VARIABLES = {roles.OWNER: "ZVH_OWNER_PASSWORD", roles.SERVING: "ZVH_SERVING_PASSWORD"}
+VARIABLES = {
+    roles.OWNER: "ZVH_OWNER_PASSWORD",
+    roles.SERVING: "ZVH_SERVING_PASSWORD",
+    roles.BACKUP: "ZVH_BACKUP_PASSWORD",
+}
 
 
 def bootstrap() -> None:

@@ -6,20 +6,33 @@ import secrets
 from pathlib import Path
 
 from zvh.embedded.errors import StartError
-from zvh.embedded.roles import OWNER, SERVING, SUPERUSER, TESTER
+from zvh.embedded.roles import BACKUP, OWNER, SERVING, SUPERUSER, TESTER
+
+ROLES = (SUPERUSER, OWNER, SERVING, BACKUP, TESTER)
 
 
 def load_or_make(path: Path, *, needed_by: Path) -> dict[str, str]:
     """The passwords by role. They are made once: without them, data that exists can't be opened any more."""
-    if path.exists():
-        return json.loads(path.read_text())
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    if kept.keys() >= set(ROLES):
+        return kept
+    if kept:
+        # A role that came later; the others keep what they have.
+        return _write(path, _new() | kept)
     if needed_by.exists():
         raise StartError(
             f"The passwords in {path} are gone: put them back, or begin anew with `make demo-reset`."
         )
-    made = {role: secrets.token_urlsafe(32) for role in (SUPERUSER, OWNER, SERVING, TESTER)}
-    write_secret(path, json.dumps(made, indent=1))
-    return made
+    return _write(path, _new())
+
+
+def _new() -> dict[str, str]:
+    return {role: secrets.token_urlsafe(32) for role in ROLES}
+
+
+def _write(path: Path, passwords: dict[str, str]) -> dict[str, str]:
+    write_secret(path, json.dumps(passwords, indent=1))
+    return passwords
 
 
 def load_or_make_key(path: Path) -> str:
