@@ -214,10 +214,11 @@ class Sheet:
         }
 
     def _source_words(self, row: dict) -> str:
-        """Who says so and how sure, such as "politie, gezien"."""
-        said_by = self.names([row["said_by"]]) if row.get("said_by") else ""
+        """Who says so and how sure, such as "politie, gezien"; who tells it themselves needs no more words."""
+        if row.get("said_by"):
+            return ", ".join(filter(None, [row.get("source", ""), self.names([row["said_by"]])]))
         certainty = str(Certainty(row["certainty"]).label) if row.get("certainty") else ""
-        return ", ".join(filter(None, [row.get("source", ""), said_by, certainty]))
+        return ", ".join(filter(None, [row.get("source", ""), certainty]))
 
     def _objection(self, view: dict) -> dict:
         who = self.names([view["person"]]) or view["organisation"]

@@ -40,6 +40,23 @@ def part_keys(meeting) -> set[str]:
     return {part["key"] for part in meeting.get("parts", [{"key": "p1"}])}
 
 
+def entries_of(content):
+    """Every key with its value, however deep."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield key, value
+            yield from entries_of(value)
+    elif isinstance(content, list):
+        for each in content:
+            yield from entries_of(each)
+
+
+@each_household
+def test_no_text_was_cut_at_a_comma(household):
+    """A text without quotes between braces ends at its first comma; the rest becomes a key without a value."""
+    assert [key for key, value in entries_of(household) if value is None and " " in str(key)] == []
+
+
 @each_household
 def test_persons_and_people_that_are_named_exist(household):
     persons = {person["key"] for person in household["persons"]}

@@ -123,7 +123,9 @@ class LifeDomainsForm(CaptureForm):
 
 
 class InvolvementForm(CaptureForm):
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("choose …")
+    )
     aim = forms.CharField(label=_("What the help is for"), required=False, max_length=300)
     persons = PersonsField(label=_("For whom"))
 
