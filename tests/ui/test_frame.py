@@ -25,8 +25,8 @@ def request_of(role, path="/"):
         ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Weegoverleg", "Acties"]),
         ("partner", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
         ("manager", ["Cijfers"]),
-        ("beheerder", ["Vandaag"]),
-        ("privacy_officer", ["Vandaag"]),
+        ("beheerder", ["Vandaag", "Gebruikers", "Organisaties"]),
+        ("privacy_officer", ["Vandaag", "Logboek", "Noodtoegang"]),
     ],
 )
 def test_each_role_sees_the_places_it_has(role, places):
