@@ -69,9 +69,13 @@ def _is_to_come(part: Part) -> bool:
 
 def audience_in_words(*, with_om: bool, with_family: bool) -> tuple[str, ...]:
     """Who can see what is written now, for people who do not know the rules by heart (rules 3 and 4a)."""
-    words = [_("Professionals with access to this case see what is written here.")]
     if with_om:
-        words.append(_("The OM is at the table: none of it ever shows in anything the family sees."))
+        words = [
+            _("Who sits at this table sees what is written here, and who keeps the dossier."),
+            _("The OM is at the table: none of it ever shows in anything the family sees."),
+        ]
+    else:
+        words = [_("Professionals with access to this case see what is written here.")]
     if with_family:
         words.append(_("The family is at the table: what came up with the OM stays off this screen."))
     return tuple(words)
