@@ -56,6 +56,12 @@ OWN_FINDING = (
 TURNED_OVER = (
     "(SELECT asked.revealed_at IS NOT NULL FROM leidraad_scaleround asked WHERE asked.id = round_id)"
 )
+# Turned over, what was given in a part with the OM is for its table.
+SHOWN_SCORE = (
+    "(SELECT asked.revealed_at IS NOT NULL AND "
+    f"(asked.om_parts = '{{}}' OR {opens_in_parts('asked.om_parts')}) "
+    "FROM leidraad_scaleround asked WHERE asked.id = round_id)"
+)
 OWN_SCORE = (
     "entered_by_id = access_principal() OR EXISTS (SELECT 1 FROM meetings_attendee attendee "
     "WHERE attendee.id = attendee_id AND attendee.user_id = access_principal())"
@@ -144,7 +150,7 @@ POLICIES = [
     GuardedTable(ScaleRound, select=OWN_CASES, insert=KEEPS_CASE, update=DIRECTS_CASE),
     GuardedTable(
         ScaleScore,
-        select=f"{OWN_CASES} AND ({TURNED_OVER} OR {OWN_SCORE})",
+        select=f"{OWN_CASES} AND ({SHOWN_SCORE} OR {OWN_SCORE})",
         insert=f"{KEEPS_CASE} AND entered_by_id = access_principal()",
         update=f"{KEEPS_CASE} AND NOT {TURNED_OVER}",
         delete=KEEPS_CASE,

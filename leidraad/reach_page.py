@@ -5,7 +5,7 @@ from functools import cached_property
 
 from cases.models import Person, Statement
 from leidraad.forms.reach import AgreeForm, EndForm, KeepFromForm, ReleaseForm
-from leidraad.models import ReachDecision, Release, Ruling
+from leidraad.models import ClosingPlan, ReachDecision, Release, Ruling
 from leidraad.models.reach import subject_name
 from leidraad.reach import CaseReach, PersonReach, RowReach
 from leidraad.services.reach import who_may_agree
@@ -37,6 +37,10 @@ class ReachPage:
     @property
     def sort(self) -> str:
         return subject_name(self.row)
+
+    @property
+    def words(self) -> str:
+        return self.row.signals if isinstance(self.row, ClosingPlan) else self.row.text
 
     @property
     def may_decide(self) -> bool:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Phase
 from leidraad.models.conversation import Conversation
 from meetings.models import Attendee, Part
+from zvh.access.parts import open_in_parts
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet, cases_open_to
 
@@ -30,6 +32,8 @@ class ScaleRound(models.Model):
     higher_is = models.CharField(max_length=6, choices=Better.choices)
     number = models.PositiveSmallIntegerField(default=1)
     revealed_at = models.DateTimeField(null=True, blank=True)
+    # The part with the OM in which it was asked: its scores and reasons are for that table.
+    om_parts = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
 
     objects = CaseContentQuerySet.as_manager()
 
@@ -49,11 +53,12 @@ class ScaleRound(models.Model):
 
 class ScaleScoreQuerySet(VisibleQuerySet):
     def visible_to(self, principal):
-        """Face down a score is its giver's and of who typed it; turned over it is the table's."""
+        """Face down a score is its giver's and of who typed it; turned over it is the table's, with the OM too."""
         if principal is None:
             return self.none()
         return self.filter(case_id__in=cases_open_to(principal, CasePermission.VIEW)).filter(
             Q(round__revealed_at__isnull=False)
+            & (Q(round__om_parts=[]) | open_in_parts(principal, "round__om_parts"))
             | Q(entered_by_id=principal.pk)
             | Q(attendee__user_id=principal.pk)
         )

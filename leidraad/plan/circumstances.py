@@ -118,6 +118,7 @@ def _mean_of(asked: ScaleRound) -> dict:
         "lowest": values[0] if values else None,
         "highest": values[-1] if values else None,
         "count": len(values),
+        "om_parts": sorted(map(str, asked.om_parts)),
     }
 
 

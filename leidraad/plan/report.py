@@ -160,6 +160,7 @@ def _round(asked: ScaleRound, guide: Guide) -> dict:
         "question": asked.question,
         "number": asked.number,
         "higher_is": asked.higher_is,
+        "om_parts": sorted(map(str, asked.om_parts)),
         "low": scale.low if scale else "",
         "high": scale.high if scale else "",
         "scores": [

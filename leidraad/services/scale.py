@@ -64,14 +64,20 @@ def _require_own_hand(asked: ScaleRound, attendee: Attendee) -> None:
 def _hold_round(conversation: Conversation, topic: Topic) -> ScaleRound:
     """The round that runs, opened by its first score and held while one is added."""
     Conversation.objects.select_for_update().get(pk=conversation.pk)
-    return current_round(conversation, topic) or _open_round(conversation, topic, number=1)
+    running = current_round(conversation, topic)
+    # What was asked with the OM is not the family's: their table begins its own (domain.md rule 3).
+    if running and running.om_parts and running_table(conversation.item_id).with_family:
+        return _open_round(conversation, topic, number=running.number + 1)
+    return running or _open_round(conversation, topic, number=1)
 
 
 def _open_round(conversation: Conversation, topic: Topic, *, number: int) -> ScaleRound:
+    table = running_table(conversation.item_id)
     return ScaleRound.objects.create(
         case_id=conversation.case_id,
         conversation=conversation,
-        part=running_table(conversation.item_id).part,
+        part=table.part,
+        om_parts=table.om_parts,
         question_key=topic.path,
         question=topic.question,
         higher_is=topic.scale.higher_is,

@@ -11,7 +11,7 @@ from leidraad.room.state import Room
 from leidraad.rules import SeatFacts, is_asked_to_score, offered_outcomes, widest_first
 from leidraad.scored import who_scored
 from leidraad.services.drafts import drop_draft
-from leidraad.services.scale import current_round, reveal_scores, score, start_second_round
+from leidraad.services.scale import reveal_scores, score, start_second_round
 from leidraad.services.verdict import answer_safety_check, give_verdict
 from meetings.models import Attendee
 from zvh.access.permissions import CasePermission
@@ -19,7 +19,9 @@ from zvh.ui.pictures.scale_dots import ScaleDots, Score
 
 
 def rounds(room: Room):
-    return room.of_case(ScaleRound.objects).filter(conversation=room.conversation)
+    """Those of this meeting; on a screen that the family sees, none that was asked with the OM (rule 3)."""
+    asked = room.of_case(ScaleRound.objects).filter(conversation=room.conversation)
+    return asked.filter(om_parts=[]) if room.table.with_family else asked
 
 
 def reveal(room: Room, topic: Topic, round: ScaleRound, form) -> None:
@@ -52,7 +54,7 @@ class ScaleCapture(CaptureHandler):
 
     def form(self, room, topic, *, data=None, draft=None, asked=None):
         """None while the scores are on the table: a second round is started first."""
-        running = current_round(room.conversation, topic)
+        running = rounds(room).filter(question_key=topic.path).order_by("number").last()
         if running is not None and running.revealed_at:
             return None
         return super().form(room, topic, data=data, draft=draft)

@@ -196,11 +196,14 @@ def _add_scale(table: Table, minutes: Minutes) -> None:
     if not scores:
         return
     topic = table.topic("schaal")
+    place = table.part_of(scores[0])
+    with_om = table.om_is_in(place) and not any("family" in entry for entry in scores)
     asked = table.dossier.batch.add(
         ScaleRound(
             case=table.dossier.case,
             conversation=table.conversation,
-            part=table.parts[table.part_of(scores[0])],
+            part=table.parts[place],
+            om_parts=[table.parts[place].pk] if with_om else [],
             question_key=topic.path,
             question=topic.question,
             higher_is=topic.scale.higher_is,
