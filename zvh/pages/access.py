@@ -10,11 +10,12 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from cases.models import Appointment, Case, Involvement
+from cases.models import Appointment, Case, Duty, Involvement
 from cases.services import can_be_ended
 from cases.services.reviews import UNUSED_FOR
 from meetings.models import Attendee
 from zvh.access.models import AccessRequest, BreakGlassAlert, Grant, GrantReason
+from zvh.access.permissions import CasePermission
 from zvh.accounts.models import Role, User
 from zvh.ui.dates import short_day
 
@@ -34,9 +35,10 @@ class Holding:
     why: str
     since: datetime
     until: datetime | None
-    may: tuple[str, ...]
+    may: str
     last_used: datetime | None
     can_be_ended: bool
+    is_break_glass: bool
 
 
 def holdings(case: Case, *, with_use: bool) -> tuple[list[Holding], list[Holding]]:
@@ -51,7 +53,7 @@ def holdings(case: Case, *, with_use: bool) -> tuple[list[Holding], list[Holding
     open_still = {(holding.principal_id, holding.because_of) for holding in now}
     ended = [words.holding(found, used, is_open=False) for found in _grouped(gone)]
     return (
-        sorted(now, key=lambda holding: (holding.name, holding.since)),
+        sorted(now, key=lambda holding: (not holding.is_break_glass, holding.name, holding.since)),
         [one for one in ended if (one.principal_id, one.because_of) not in open_still][:MOST_ENDED],
     )
 
@@ -88,11 +90,15 @@ class _Words:
             user.pk: user.organisation.label for user in users.select_related("organisation")
         }
         self._reasons: dict[UUID, str] = {}
+        # A case always has a procesregisseur: that duty is handed over, not ended.
+        self._handed_over: set[UUID] = set()
         reasons = {grant.reason for grant in grants}
         if GrantReason.INVOLVEMENT in reasons:
             self._reasons |= {one.pk: one.aim for one in Involvement.objects.filter(case=case)}
         if GrantReason.APPOINTMENT in reasons:
-            self._reasons |= {one.pk: one.get_duty_display() for one in Appointment.objects.filter(case=case)}
+            duties = list(Appointment.objects.filter(case=case))
+            self._reasons |= {one.pk: one.get_duty_display() for one in duties}
+            self._handed_over = {one.pk for one in duties if one.duty == Duty.PROCESREGISSEUR}
         if reasons & {GrantReason.INVITATION, GrantReason.CHAIR}:
             asked = Attendee.objects.filter(case=case, user__isnull=False).select_related("item__meeting")
             self._reasons |= {one.pk: _meeting_in_words(one.item.meeting) for one in asked}
@@ -109,15 +115,27 @@ class _Words:
             why=self._why(first),
             since=min(grant.valid_from for grant in grants),
             until=None if None in ends else max(ends),
-            may=tuple(dict.fromkeys(grant.get_permission_display() for grant in grants)),
+            may=_may_in_words({grant.permission for grant in grants}),
             last_used=used.get(first.principal_id),
-            can_be_ended=is_open and can_be_ended(first.reason),
+            can_be_ended=is_open and can_be_ended(first.reason) and first.because_of not in self._handed_over,
+            is_break_glass=first.reason == GrantReason.BREAK_GLASS,
         )
 
     def _why(self, grant: Grant) -> str:
         more = self._reasons.get(grant.because_of, "")
         reason = grant.get_reason_display()
         return _("%(reason)s: %(more)s") % {"reason": reason, "more": more} if more else reason
+
+
+def _may_in_words(permissions: set[str]) -> str:
+    """The most that somebody may do; it holds the rest."""
+    if CasePermission.DIRECT in permissions:
+        return _("direct and decide")
+    if CasePermission.WRITE in permissions:
+        return _("keep the dossier")
+    if CasePermission.VIEW not in permissions:
+        return _("add to their own referral")
+    return _("read and contribute") if CasePermission.CONTRIBUTE in permissions else _("read")
 
 
 def _meeting_in_words(meeting) -> str:
@@ -132,6 +150,7 @@ class Unused:
     case: Case
     name: str
     organisation: str
+    why: str
     since: datetime
 
 
@@ -150,6 +169,7 @@ def in_words(principal, rows: list[tuple[UUID, UUID, UUID, datetime]]) -> list[U
     """One page of what `unused_grants` found, with names."""
     cases = Case.objects.visible_to(principal).select_related("household")
     by_case = cases.in_bulk({case_id for _grant, case_id, _holder, _since in rows})
+    grants = Grant.objects.in_bulk([grant_id for grant_id, _case, _holder, _since in rows])
     users = User.objects.select_related("organisation").in_bulk({holder for _g, _c, holder, _s in rows})
     return [
         Unused(
@@ -157,6 +177,7 @@ def in_words(principal, rows: list[tuple[UUID, UUID, UUID, datetime]]) -> list[U
             case=by_case[case_id],
             name=users[holder].name,
             organisation=users[holder].organisation.label,
+            why=grants[grant_id].get_reason_display(),
             since=since,
         )
         for grant_id, case_id, holder, since in rows

@@ -61,9 +61,14 @@ class AnswerRequestForm(_WithReason):
         ],
         widget=forms.RadioSelect,
     )
-    aim = forms.CharField(label=_("What will they do for this household?"), max_length=300, required=False)
+    aim = forms.CharField(
+        label=_("What will they do for this household?"),
+        help_text=_("Needed to give access."),
+        max_length=300,
+        required=False,
+    )
     until = DayField(
-        label=_("Access ends on (optional)"),
+        label=_("Access ends on"),
         required=False,
         help_text=_("On that day it is over. Without a day it ends when you end the involvement."),
     )
@@ -88,3 +93,9 @@ class ReviewForm(_WithReason):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+
+    def __init__(self, *args, can_be_kept: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not can_be_kept:
+            self.fields["outcome"].choices = self.fields["outcome"].choices[:1]
+            self.initial["outcome"] = ReviewOutcome.ENDED

@@ -47,7 +47,7 @@ def access_decide(request: HttpRequest, case: UUID, grant: UUID) -> HttpResponse
     row = case_to_change(request, case, CasePermission.DIRECT)
     found = _grant_or_404(row, grant)
     holding = holding_of(row, found)
-    form = ReviewForm(sent(request), initial={"outcome": ReviewOutcome.ENDED})
+    form = ReviewForm(sent(request), can_be_kept=not holding.is_break_glass)
 
     def decide(cleaned: dict) -> None:
         act = end_access if cleaned["outcome"] == ReviewOutcome.ENDED else keep_access
