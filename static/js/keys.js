@@ -28,13 +28,18 @@ function listKey(list, keys, label) {
   term.dataset.listed = "";
   for (const name of keys) {
     const key = document.createElement("kbd");
-    key.textContent = name;
+    key.textContent = spoken(name);
     term.append(key, " ");
   }
   const words = document.createElement("dd");
   words.dataset.listed = "";
   words.textContent = label;
   list.append(term, words);
+}
+
+// The two arrows are named by the page; the typeface has no signs for them.
+function spoken(name) {
+  return { ArrowLeft: help.dataset.arrowLeft, ArrowRight: help.dataset.arrowRight }[name] || name;
 }
 
 function labelOf(target) {
