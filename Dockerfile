@@ -20,6 +20,7 @@ COPY . .
 RUN /venv/bin/python -m compileall -q cases clients leidraad meetings zvh \
     && find . -name '*.po' -execdir msgfmt --check-format -o django.mo {} ';' \
     && ZVH_SECRET_KEY=only-while-the-image-is-built-0123456789-abcdefghijklmnopqrstuvwxyz \
+       ZVH_FACTOR_KEYS=only-while-the-image-is-built-0123456789 \
        ZVH_DATABASE_URL=postgresql://nobody@localhost/none \
        ZVH_ALLOWED_HOSTS=localhost \
        ZVH_BROKER_URL=redis://localhost \

@@ -1,5 +1,6 @@
 """The test database is built as its owner and used as the serving role: tests see what the policies let them see."""
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.roles import OWNER, SERVING, acting
+from zvh.accounts import sessions
 
 _django_force_login = Client.force_login
 
@@ -17,6 +19,7 @@ def _force_login(self, user, backend=None):
     _django_force_login(self, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = self.session
     record_authentication(SimpleNamespace(session=session), user, "mfa", type="totp", reauthenticated=True)
+    session[sessions.BEGAN] = session[sessions.SEEN] = time.time()
     session.save()
 
 

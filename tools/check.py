@@ -62,6 +62,7 @@ def production() -> dict[str, str]:
     return {
         "ZVH_ENV": "production",
         "ZVH_SECRET_KEY": secrets.token_urlsafe(64),
+        "ZVH_FACTOR_KEYS": secrets.token_urlsafe(32),
         "ZVH_ALLOWED_HOSTS": "casusoverleg.example.org",
         "ZVH_BROKER_URL": "redis://broker.example.org:6379/0",
         "ZVH_SMTP_URL": "smtp://mail.example.org",

@@ -8,6 +8,7 @@ from django.db import connections
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT = 10
+SHORTEST_FACTOR_KEY = 32
 
 
 def refuse_unsafe_production(settings: Mapping) -> None:
@@ -23,6 +24,12 @@ def refuse_unsafe_production(settings: Mapping) -> None:
         raise ImproperlyConfigured("Name the hosts this installation answers to in ZVH_ALLOWED_HOSTS.")
     if not settings["SITE_URL"].startswith("https://"):
         raise ImproperlyConfigured("Set ZVH_TRUSTED_ORIGINS to the site's address, beginning with https://.")
+    if settings["ZVH_DEMO_AUTHENTICATOR"]:
+        raise ImproperlyConfigured("The demo's second factor lets anyone in: it belongs to the demo alone.")
+    if any(len(key) < SHORTEST_FACTOR_KEY or key == secret for key in settings["ZVH_FACTOR_KEYS"]):
+        raise ImproperlyConfigured(
+            f"Set ZVH_FACTOR_KEYS: at least {SHORTEST_FACTOR_KEY} random characters, others than ZVH_SECRET_KEY."
+        )
     if settings["CELERY_BROKER_URL"].startswith("filesystem:"):
         raise ImproperlyConfigured("Set ZVH_BROKER_URL: the broker in files is the demo's.")
 

@@ -54,6 +54,26 @@ def database(name: str) -> dict:
     }
 
 
+def providers(name: str) -> list[dict[str, object]]:
+    """OpenID Connect providers: names in one variable, and per name a few that begin with ZVH_OIDC_<NAME>_."""
+    found = []
+    for key in listed(name):
+        prefix = f"ZVH_OIDC_{key.upper().replace('-', '_')}_"
+        server = required(f"{prefix}SERVER")
+        if not server.startswith("https://"):
+            raise ImproperlyConfigured(f"{prefix}SERVER must begin with https://.")
+        found.append(
+            {
+                "provider_id": key,
+                "name": optional(f"{prefix}NAME", key),
+                "client_id": required(f"{prefix}CLIENT_ID"),
+                "secret": required(f"{prefix}SECRET"),
+                "settings": {"server_url": server, "oauth_pkce_enabled": True},
+            }
+        )
+    return found
+
+
 def mail_server(name: str) -> dict[str, object]:
     """Django's mail settings from smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS from the start)."""
     parts = urlsplit(required(name))

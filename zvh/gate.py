@@ -69,6 +69,12 @@ def with_fresh_second_factor(view):
     return fresh
 
 
+def asked_by_itself(view):
+    """A page asks for it every so often: no sign that somebody is there, so it keeps no login alive."""
+    view.asked_by_itself = True
+    return view
+
+
 def second_factor_shown_at(request) -> float | None:
     """When the one who is logged in last showed a second factor in this session (seconds since 1970)."""
     records = get_authentication_records(request, request.user)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "zvh.accounts.middleware.SessionLimitsMiddleware",
     "zvh.access.middleware.PrincipalMiddleware",
     "zvh.accounts.middleware.SecondFactorMiddleware",
     "zvh.audit.middleware.ReadingMiddleware",
@@ -159,6 +160,15 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 # login
 ACCOUNT_ADAPTER = "zvh.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "zvh.accounts.forms.LoginForm",
+    "reauthenticate": "zvh.accounts.forms.PasswordForm",
+    "change_password": "zvh.accounts.forms.ChangePasswordForm",
+    "set_password": "zvh.accounts.forms.SetPasswordForm",
+    "reset_password": "zvh.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "zvh.accounts.forms.NewPasswordForm",
+    "user_token": "zvh.accounts.forms.LinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -166,13 +176,38 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+# Django's own: a link also ends with the next login.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# Wrong passwords and codes lock per address and per client; an office shares one client address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 MFA_ADAPTER = "zvh.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "zvh.accounts.forms.CodeForm",
+    "authenticate_webauthn": "zvh.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "zvh.accounts.forms.PasskeyAgainForm",
+    "reauthenticate": "zvh.accounts.forms.CodeAgainForm",
+    "activate_totp": "zvh.accounts.forms.FirstCodeForm",
+    "deactivate_totp": "zvh.accounts.forms.RemoveAppForm",
+    "generate_recovery_codes": "zvh.accounts.forms.NewRecoveryCodesForm",
+    "add_webauthn": "zvh.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "zvh.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "ZVH Casusoverleg"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ZVH_PRODUCTION
 SOCIALACCOUNT_ADAPTER = "zvh.accounts.adapter.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.providers("ZVH_OIDC_PROVIDERS")}}
+# Secrets of second factors are encrypted under the first; the others are former keys that still open old ones.
+ZVH_FACTOR_KEYS = environment.listed("ZVH_FACTOR_KEYS") or [SECRET_KEY]
+# How long a login may do nothing, and how long it may last.
+ZVH_IDLE_SECONDS = 60 * int(environment.optional("ZVH_IDLE_MINUTES", "30"))
+ZVH_SESSION_SECONDS = 60 * 60 * int(environment.optional("ZVH_SESSION_HOURS", "10"))
+# Who has everybody's second factor in the demo; a real installation refuses to start with one.
+ZVH_DEMO_AUTHENTICATOR = "zvh.embedded.demo.authenticator.DemoAuthenticator" if ZVH_DEMO else ""
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -206,7 +241,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_AGE = ZVH_SESSION_SECONDS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -23,7 +23,7 @@ from meetings.services import move_to_part
 from zvh.access.permissions import CasePermission
 from zvh.audit import log
 from zvh.errors import DomainError
-from zvh.gate import signed_in
+from zvh.gate import asked_by_itself, signed_in
 
 
 @signed_in
@@ -41,6 +41,7 @@ def room(request: HttpRequest, item) -> HttpResponse:
 
 
 @signed_in
+@asked_by_itself
 @require_GET
 def time(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_time.html", time_context(open_room(request.principal, item)))

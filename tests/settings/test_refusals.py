@@ -18,6 +18,8 @@ SAFE = {
     "ALLOWED_HOSTS": ["casusoverleg.example.org"],
     "SITE_URL": "https://casusoverleg.example.org",
     "CELERY_BROKER_URL": "redis://broker:6379/0",
+    "ZVH_DEMO_AUTHENTICATOR": "",
+    "ZVH_FACTOR_KEYS": ["Zt6Qm1wXb9Ls4Kd7Jv2Rc8Hn5Gy3Fp0A", "the former key, of 32 characters or more"],
 }
 
 
@@ -35,6 +37,9 @@ def test_safe_settings_are_accepted():
         ({"ALLOWED_HOSTS": ["*"]}, "ZVH_ALLOWED_HOSTS"),
         ({"SITE_URL": "http://localhost:8000"}, "ZVH_TRUSTED_ORIGINS"),
         ({"CELERY_BROKER_URL": "filesystem://"}, "ZVH_BROKER_URL"),
+        ({"ZVH_DEMO_AUTHENTICATOR": "zvh.embedded.demo.authenticator.DemoAuthenticator"}, "second factor"),
+        ({"ZVH_FACTOR_KEYS": ["short"]}, "ZVH_FACTOR_KEYS"),
+        ({"ZVH_FACTOR_KEYS": [SAFE["SECRET_KEY"]]}, "ZVH_FACTOR_KEYS"),
     ],
 )
 def test_unsafe_settings_are_refused(change, sentence):
@@ -65,6 +70,7 @@ def _settings_of_production() -> dict:
     environment = os.environ | {
         "ZVH_ENV": "production",
         "ZVH_SECRET_KEY": SAFE["SECRET_KEY"],
+        "ZVH_FACTOR_KEYS": ",".join(SAFE["ZVH_FACTOR_KEYS"][:1]),
         "ZVH_ALLOWED_HOSTS": "casusoverleg.example.org",
         "ZVH_TRUSTED_ORIGINS": "https://casusoverleg.example.org",
         "ZVH_BROKER_URL": SAFE["CELERY_BROKER_URL"],

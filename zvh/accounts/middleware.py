@@ -1,6 +1,30 @@
 """What holds for every request of somebody who is logged in, whichever view it is for."""
 
+from allauth.account.internal.flows.logout import logout
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from zvh.accounts import sessions
 from zvh.gate import second_factor_shown_at, to_second_factor
+
+
+class SessionLimitsMiddleware:
+    """Ends a login after a pause or after a day. What a page asks for by itself is no activity."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and sessions.has_run_out(request.session):
+            logout(request, show_message=False)
+            messages.info(
+                request, _("You were logged out because nothing happened for a while. Log in again.")
+            )
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated and not getattr(view, "asked_by_itself", False):
+            sessions.note_activity(request)
 
 
 class SecondFactorMiddleware:

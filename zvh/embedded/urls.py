@@ -8,4 +8,5 @@ app_name = "demo"
 urlpatterns = [
     path("", views.people, name="people"),
     path("binnen/", views.enter, name="enter"),
+    path("tweede-stap/", views.second_step, name="second_step"),
 ]

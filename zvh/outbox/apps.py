@@ -9,5 +9,7 @@ class OutboxConfig(AppConfig):
         # Who sends a task must know the broker: without this, Celery makes up an application of its own.
         import zvh.celery
 
-        # Registers how mail is sent.
-        import zvh.outbox.mail  # noqa: F401
+        from zvh.accounts import letters
+        from zvh.outbox.mail import send_mail
+
+        letters.register(send_mail)

@@ -1,0 +1,6 @@
+"""What happens at logging in that others want to know of; the log stands above this app and listens."""
+
+from django.dispatch import Signal
+
+# Sent by the adapters with the code of a refusal, such as "too_many_login_attempts" or "incorrect_code".
+login_refused = Signal()
