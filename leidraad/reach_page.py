@@ -95,8 +95,7 @@ class ReachPage:
         return who_may_agree(self.row)
 
     def keep_form(self, data=None) -> KeepFromForm:
-        kept = {each.person.pk for each in self.kept_from}
-        return KeepFromForm(data, persons=[person for person in self.members if person.pk not in kept])
+        return KeepFromForm(data, persons=self.members)
 
     def agree_form(self, data=None) -> AgreeForm:
         return AgreeForm(data, tellers=self.tellers, persons=self.members)

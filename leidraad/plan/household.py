@@ -26,12 +26,22 @@ from leidraad.mentions import Hidden, fold
 from meetings.rules import is_invited_themselves
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
+from zvh.accounts.former import former_names, organisations_before
 
 PARENTAL = (
     RelationshipKind.PARENT,
     RelationshipKind.ADOPTIVE_PARENT,
     RelationshipKind.FOSTER_PARENT,
 )
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who helps somebody, by every name they have had; once more for what they were before a merger."""
+
+    organisation_id: UUID
+    persons: frozenset[UUID]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,16 @@ class HouseholdToday:
     pairs: frozenset[frozenset[UUID]]
     points: tuple[ContactPoint, ...]
     channels: tuple[SafeChannel, ...]
-    involvements: tuple[Involvement, ...]
     parents: frozenset[tuple[UUID, UUID]]
     kept_off: tuple[tuple[str, str], ...]
+    helpers: tuple[Helper, ...]
 
     @classmethod
     def of(cls, case: Case) -> "HouseholdToday":
         of_household = {"household_id": case.household_id}
         memberships = Membership.objects.filter(**of_household).select_related("person")
         involvements = Involvement.objects.filter(case=case).select_related("organisation", "user")
+        pairs = separated_pairs(case.household_id)
         parents = Relationship.objects.filter(kind__in=PARENTAL).values_list("person_id", "other_id")
         kept_off = ProfessionalKeptOff.objects.filter(**of_household).current()
         # Whoever prints need not see an address for it to be kept off the paper.
@@ -61,10 +72,10 @@ class HouseholdToday:
         return cls(
             case=case,
             memberships=tuple(memberships.order_by("position", "id")),
-            pairs=separated_pairs(case.household_id),
+            pairs=pairs,
             points=points,
             channels=channels,
-            involvements=tuple(involvements.prefetch_related("persons")),
+            helpers=tuple(_helpers(list(involvements.prefetch_related("persons")))) if pairs else (),
             parents=frozenset(parents.filter(person__memberships__household_id=case.household_id)),
             kept_off=tuple(
                 (row.called, row.instead)
@@ -93,17 +104,20 @@ class HouseholdToday:
         """The family member with everything that is kept from them today."""
         apart = frozenset(other for pair in self.pairs if person.pk in pair for other in pair - {person.pk})
         beside = self._living_with(apart, person)
-        new_family = frozenset(other for other in beside if (person.pk, other) not in self.parents)
+        new_family = frozenset(other for other in beside if not self._may_be_child_of(other, person))
         helpers = self._helping_only(apart | new_family) if apart else []
         return FamilyMember(
             person_id=str(person.pk),
             separated_from=frozenset(map(str, apart | new_family)),
-            organisations_of_separated=frozenset(str(help.organisation_id) for help in helpers),
+            organisations_of_separated=frozenset(str(helper.organisation_id) for helper in helpers),
             children=frozenset(
                 str(row.person_id) for row in self.memberships if row.is_child and row.person_id != person.pk
             ),
             hidden=Hidden(
-                places=(*self._places_kept_from(person, apart | beside), *_names_of_helpers(helpers)),
+                places=(
+                    *self._places_kept_from(person, apart | beside),
+                    *(name for helper in helpers for name in helper.names),
+                ),
                 known_places=tuple(point.value for point in self.points if point.person_id == person.pk),
                 called=tuple(self._names_of(apart | new_family)),
             ),
@@ -123,6 +137,12 @@ class HouseholdToday:
             other for other, theirs in homes.items() if theirs & of_apart and not theirs & own
         ) - {*apart, person.pk}
 
+    def _may_be_child_of(self, child: UUID, person: Person) -> bool:
+        """A child at home with the other parent; of whom no parents are recorded, it may be theirs."""
+        parents = {parent for parent, of in self.parents if of == child}
+        is_child = any(row.is_child for row in self.memberships if row.person_id == child)
+        return person.pk in parents or (is_child and not parents)
+
     def _places_kept_from(self, person: Person, kept: frozenset[UUID]) -> list[str]:
         """Every place of who they are kept apart from and who lives there, past ones too; any other secret place."""
         points = [point for point in self.points if point.person_id != person.pk]
@@ -131,17 +151,16 @@ class HouseholdToday:
             *(channel.value for channel in self.channels if channel.person_id in kept),
         ]
 
-    def _helping_only(self, apart: frozenset[UUID]) -> list[Involvement]:
+    def _helping_only(self, apart: frozenset[UUID]) -> list[Helper]:
         """Help for nobody but the separated: its name alone may tell where they are."""
-        by_organisation: dict[UUID, list[Involvement]] = defaultdict(list)
-        for involvement in self.involvements:
-            by_organisation[involvement.organisation_id].append(involvement)
+        by_organisation: dict[UUID, list[Helper]] = defaultdict(list)
+        for helper in self.helpers:
+            by_organisation[helper.organisation_id].append(helper)
         return [
-            involvement
+            helper
             for helped in by_organisation.values()
-            for persons in [{person.pk for each in helped for person in each.persons.all()}]
-            if persons and persons <= apart and all(each.persons.all() for each in helped)
-            for involvement in helped
+            if all(each.persons and each.persons <= apart for each in helped)
+            for helper in helped
         ]
 
     def _names_of(self, apart: frozenset[UUID]) -> Iterable[str]:
@@ -161,9 +180,20 @@ class HouseholdToday:
                     yield row.place
 
 
-def _names_of_helpers(helpers: list[Involvement]) -> Iterable[str]:
-    for involvement in helpers:
-        yield involvement.organisation.name
-        yield involvement.organisation.short_name
-        if involvement.user_id:
-            yield involvement.user.name
+def _helpers(involvements: list[Involvement]) -> Iterable[Helper]:
+    """A shelter that got another name, or was merged into a larger one, is called as it was in older texts."""
+    before = organisations_before(involvements)
+    organisations = [*before.values(), *(involvement.organisation for involvement in involvements)]
+    users = {
+        involvement.user_id: involvement.user.name for involvement in involvements if involvement.user_id
+    }
+    former = former_names([*(organisation.pk for organisation in organisations), *users])
+    for involvement in involvements:
+        of_user = [users[involvement.user_id], *former[involvement.user_id]] if involvement.user_id else []
+        for organisation in filter(None, (involvement.organisation, before.get(involvement.pk))):
+            called = (organisation.name, organisation.short_name, *former[organisation.pk], *of_user)
+            yield Helper(
+                organisation_id=organisation.pk,
+                persons=frozenset(person.pk for person in involvement.persons.all()),
+                names=tuple(filter(None, called)),
+            )

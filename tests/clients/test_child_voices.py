@@ -1,20 +1,22 @@
 """Every child has a voice: noted per meeting, asked for at closing, and never in what the family gets."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from clients.models import ChildVoice
-from clients.services import note_child_voice
+from clients.models import ChildVoice, ChildVoiceHearing
+from clients.services import let_hear, note_child_voice
 from leidraad.closing import missing
 from leidraad.plan.content import plan_content
 from leidraad.plan.renderings import render_for
 from leidraad.plan.shielding import reader_for
 from meetings.models import Meeting, MeetingState
-from tests.factories import UserFactory, partner_in
+from tests.factories import UserFactory, open_case, partner_in
 from tests.leidraad.plan.world import running_world
 from tests.roles import acting, as_owner
+from zvh.access.permissions import WRITER
 from zvh.errors import Conflict, DomainError
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,57 @@ def test_strangers_get_a_404_and_readers_a_403_on_writing(client, world):
     page = client.get(page_url(world))
     assert (page.status_code, page.context["may_write"]) == (200, False)
     assert client.post(child_url(world), {}).status_code == 403
+
+
+def hearing(world, **changed):
+    sent = {"new_id": uuid4(), "person": world.family.father.pk, "reason": "Noor vroeg erom."} | changed
+    return {f"{world.family.child.pk}-horen-{name}": value for name, value in sent.items()}
+
+
+def hearing_url(world):
+    kwargs = {"item": world.conversation.item_id, "child": world.family.child.pk}
+    return reverse("clients:let_child_be_heard", kwargs=kwargs)
+
+
+def heard_by_father(world) -> str:
+    with acting(world.chair):
+        plan = plan_content(world.case, world.conversation)
+        return json.dumps(render_for(plan, reader_for(world.case, world.family.father)).content["children"])
+
+
+def test_who_directs_decides_that_somebody_hears_a_childs_words(client, world):
+    with acting(world.chair):
+        said = {"item": world.conversation.item, "child": world.family.child, "spoken_by": "Juf"}
+        note_child_voice(**said, words="KINDSTEM")
+    typist = UserFactory()
+    open_case(typist, world.case, WRITER)
+    client.force_login(typist)
+    assert client.post(hearing_url(world), hearing(world)).status_code == 403
+    client.force_login(world.chair)
+    for wrong in ({"reason": ""}, {"person": ""}, {"person": world.family.child.pk}, {"reason": "\x00"}):
+        assert client.post(hearing_url(world), hearing(world, **wrong)).status_code == 422
+    assert "KINDSTEM" not in heard_by_father(world)
+    decided = hearing(world)
+    assert [client.post(hearing_url(world), decided).status_code for _twice in range(2)] == [302, 302]
+    assert "KINDSTEM" in heard_by_father(world)
+    assert "Noor vroeg erom." in client.get(page_url(world)).content.decode()
+    with as_owner():
+        row = ChildVoiceHearing.objects.get()
+    end = reverse("clients:end_hearing", kwargs={"item": world.conversation.item_id, "hearing": row.pk})
+    assert client.post(end, {"reason": ""}).status_code == 422
+    assert client.post(end, {"reason": "Zij bedacht zich."}).status_code == 302
+    assert client.post(end, {"reason": "Nog eens."}).status_code == 409
+    assert "KINDSTEM" not in heard_by_father(world)
+
+
+def test_other_words_are_decided_about_again(client, world):
+    said = {"item": world.conversation.item, "child": world.family.child, "spoken_by": "Juf"}
+    with acting(world.chair):
+        voice = note_child_voice(**said, words="EERSTEWOORD")
+        voice = ChildVoice.objects.select_related("case__household").get(pk=voice.pk)
+        let_hear(new_id=uuid4(), voice=voice, person=world.family.father, reason="Zo afgesproken.")
+        note_child_voice(**said, words="EERSTEWOORD")
+    assert "EERSTEWOORD" in heard_by_father(world)
+    with acting(world.chair):
+        note_child_voice(**said, words="TWEEDEWOORD")
+    assert heard_by_father(world) == "[]"

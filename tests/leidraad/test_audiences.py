@@ -72,6 +72,16 @@ def _set(value):
         (agreement(words_of={A}), Refusal.WORDS),
         (agreement(words_of={A}, heard_by={M}), None),
         (agreement(words_of={K}, heard_by={M}), Refusal.CHILD_WORDS),
+        # Agreed with who told it: for this reader, whatever its reach; rule 4 goes first.
+        (finding(words_of={A}, agreed={"a>m"}), None),
+        (finding(reach="table", words_of={A}, agreed={"a>m"}), None),
+        (finding(words_of={A}, agreed={"a>k"}), Refusal.WORDS),
+        (finding(words_of={A, K}, agreed={"a>m"}), Refusal.CHILD_WORDS),
+        (finding(words_of={K}, agreed={"k>m"}), None),
+        (finding(words_of={X}, agreed={"x>m"}), Refusal.SEPARATED),
+        (finding(words_of={A}, agreed={"a>m"}, shielded_from={M}), Refusal.SHIELDED),
+        (finding(words_of={A}, agreed={"a>m"}, from_om_part=True), Refusal.OM),
+        (finding(reach="chair", words_of={A}, agreed={"a>m"}), Refusal.KEPT),
         # Agreements.
         (agreement(), None),
         (agreement(about={M}), None),
@@ -142,6 +152,16 @@ def test_what_rests_on_others_inherits_the_narrowest():
     assert derived(own, []) == own
 
 
+def test_what_was_agreed_about_words_goes_with_them_and_no_further():
+    told, told_more = finding(words_of={A}, agreed={"a>m"}), finding(words_of={A})
+    own = agreement()
+    assert derived(own, [told]).agreed == {"a>m"}
+    assert derived(own, [told, told_more]).agreed == frozenset()
+    assert derived(agreement(agreed={"a>m"}), [told, told_more]).agreed == {"a>m"}
+    assert derived(finding(words_of={A}), [told]).agreed == frozenset()
+    assert derived(own, [told, finding(words_of={K})]).agreed == {"a>m"}
+
+
 SETS = st.frozensets(st.sampled_from([M, X, K, A]))
 FACTS = st.builds(
     Facts,
@@ -150,6 +170,7 @@ FACTS = st.builds(
     shielded_from=SETS,
     about=SETS,
     words_of=SETS,
+    agreed=st.frozensets(st.sampled_from(["a>m", "k>m", "x>m", "a>k"])),
     heard_by=SETS,
     organisations=st.frozensets(st.sampled_from([SHELTER, "police"])),
     is_agreement=st.booleans(),
@@ -178,5 +199,5 @@ def test_what_reaches_a_family_member_breaks_no_rule(facts):
         assert M not in facts.shielded_from
         assert X not in facts.about | facts.words_of
         assert X not in facts.heard_by or M in facts.about
-        assert K not in facts.words_of
+        assert K not in facts.words_of or "k>m" in facts.agreed
         assert facts.reach in {"table", "plan"}
