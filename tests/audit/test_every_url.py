@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.test_every_url import PATTERNS, WITH_ROWS
+from tests.access.addresses import PATTERNS
 from tests.access.world import build_world
 from tests.roles import as_owner
 from zvh.accounts.models import Role, User
@@ -21,7 +21,10 @@ def test_every_address_that_names_a_row_leaves_one_complete_line():
     world = build_world()
     reader = _somebody_who_may(world)
     without = {}
-    for name in WITH_ROWS:
+    for name, pattern in PATTERNS.items():
+        # Doors that are open to everyone know nobody; what is behind them is a case of its own.
+        if not pattern.pattern.converters or pattern.callback.access_decision.public:
+            continue
         with transaction.atomic():
             lacks = _asked(reader, name, world)
             transaction.set_rollback(True)

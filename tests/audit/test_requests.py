@@ -8,6 +8,7 @@ from tests.factories import CaseFactory, MembershipFactory, UserFactory, directo
 from tests.roles import as_owner
 from zvh.access.permissions import VIEWER
 from zvh.accounts.models import Role
+from zvh.accounts.signals import login_refused
 from zvh.audit.models import Line, Place, Words
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,18 @@ def test_partners_do_not_read_the_log_and_who_directs_does(case, act):
     for reader, seen in ((partner, 0), (UserFactory(role=Role.PRIVACY_OFFICER), 1), (director, 1)):
         with act(reader):
             assert Line.objects.filter(case_id=case.pk).count() == seen
+
+
+def test_a_login_that_is_locked_and_a_wrong_code_are_on_the_record():
+    login_refused.send(sender=None, code="too_many_login_attempts")
+    login_refused.send(sender=None, code="incorrect_code")
+    login_refused.send(sender=None, code="email_password_mismatch")
+    with as_owner():
+        found = [(line.act, line.outcome) for line in Line.objects.order_by("at")]
+    assert found == [("login.lock", "refused"), ("second_factor.show", "refused")]
+
+
+def test_a_key_in_an_address_stays_out_of_the_log():
+    Client().get(reverse("account_reset_password_from_key", args=["abc", "def-ghi"]))
+    with as_owner():
+        assert "ghi" not in str([vars(line) for line in Line.objects.all()])

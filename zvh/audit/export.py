@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zvh.audit.models import Line, Place, Words
+from zvh.audit.models import Line, Place
 from zvh.audit.queries import case_numbers
 from zvh.audit.shown import ShownLine, shown
 
@@ -42,15 +42,13 @@ def _chunks(lines: QuerySet[Line]) -> Iterator[list[Line]]:
 
 
 def _rows(chunk: list[Line]) -> Iterable[list[object]]:
-    words = Words.objects.in_bulk([line.pk for line in chunk])
     places = Place.objects.in_bulk({line.place_id for line in chunk} - {None})
     for row in shown(chunk, case_numbers=case_numbers(line.case_id for line in chunk)):
-        said = words.get(row.line.pk)
         place = places.get(row.line.place_id)
-        yield _cells(row, words=said.text if said else "", place=place.address if place else "")
+        yield _cells(row, place=place.address if place else "")
 
 
-def _cells(row: ShownLine, *, words: str, place: str) -> list[object]:
+def _cells(row: ShownLine, *, place: str) -> list[object]:
     line = row.line
     return [
         timezone.localtime(line.at).isoformat(),
@@ -62,7 +60,7 @@ def _cells(row: ShownLine, *, words: str, place: str) -> list[object]:
         row.why,
         row.case_number,
         line.number_of_cases,
-        words,
+        row.words,
         place,
         line.session_id,
         line.act,

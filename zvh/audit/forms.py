@@ -24,6 +24,12 @@ class PeriodForm(PlainForm):
     since = forms.DateField(label=_("From"), required=False, validators=DAYS)
     until = forms.DateField(label=_("Until and with"), required=False, validators=DAYS)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
     def clean(self):
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")

@@ -15,8 +15,10 @@ from django.utils.crypto import salted_hmac
 
 from zvh.access.touched import Touched
 from zvh.accounts.client_address import client_address
+from zvh.gate import AccessDecision
 
-# What an address may hold besides ids: the names of topics, kinds and acts. Never what somebody typed.
+# What an address says besides ids: names of topics, kinds and acts. Never what somebody typed, never a key or token.
+SAYING = ("duty", "phase", "key", "kind", "sort", "act")
 PLAIN_WORD = re.compile(r"[\w-]{1,40}")
 
 
@@ -43,8 +45,11 @@ class Origin:
 
     @property
     def detail(self) -> str:
-        """The words in the address: which topic, which kind. Whatever is not a plain word is left out."""
-        words = (value for value in self.arguments.values() if isinstance(value, str))
+        """The words in the address: which topic, which kind. Doors that are open to everyone have keys in theirs."""
+        match = self.request.resolver_match
+        if match is None or getattr(match.func, "access_decision", AccessDecision(public=True)).public:
+            return ""
+        words = (str(self.arguments[name]) for name in SAYING if name in self.arguments)
         return "/".join(word for word in words if PLAIN_WORD.fullmatch(word))[:120]
 
     @cached_property

@@ -7,7 +7,7 @@ from uuid import UUID
 from zvh.access.models import GrantReason
 from zvh.accounts.models import Organisation, Principal, Role
 from zvh.audit.acts import in_words
-from zvh.audit.models import Line, Outcome
+from zvh.audit.models import Line, Outcome, Words
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class ShownLine:
     organisation: str
     about: list[str]
     case_number: str
+    words: str
 
     @property
     def what(self) -> str:
@@ -45,10 +46,11 @@ def shown(
     person_names: Mapping[UUID, str] | None = None,
     case_numbers: Mapping[UUID, str] | None = None,
 ) -> list[ShownLine]:
-    """The lines with their names, in two queries however many there are."""
+    """The lines with their names and words, in three queries however many there are."""
     lines = list(lines)
     principals = Principal.objects.in_bulk({line.principal_id for line in lines} - {None})
     organisations = Organisation.objects.in_bulk({line.organisation_id for line in lines} - {None})
+    words = Words.objects.in_bulk([line.pk for line in lines if line.words_hash is not None])
     names, numbers = person_names or {}, case_numbers or {}
     return [
         ShownLine(
@@ -59,6 +61,7 @@ def shown(
             else "",
             about=[names[person] for person in line.persons if person in names],
             case_number=numbers.get(line.case_id, ""),
+            words=words[line.pk].text if line.pk in words else "",
         )
         for line in lines
     ]

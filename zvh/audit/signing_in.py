@@ -1,13 +1,18 @@
 """Logging in and out, and what fails at it, as lines of the log."""
 
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.dispatch import receiver
 
 from zvh.access.principal import acting_as
+from zvh.accounts.signals import login_refused
 from zvh.audit.log import record
 from zvh.audit.models import Outcome
+
+REFUSED_ACTS = {"too_many_login_attempts": "login.lock", "incorrect_code": "second_factor.show"}
 
 
 @receiver(user_logged_in)
@@ -26,6 +31,29 @@ def login_failed(sender, credentials, **kwargs):
     """With the address that was tried, which can be erased; whether somebody has it is not looked up."""
     tried = credentials.get("email") or credentials.get("username") or ""
     record("login.done", outcome=Outcome.REFUSED, words=tried if _is_email(tried) else "")
+
+
+@receiver(login_refused)
+def refused(sender, code, **kwargs):
+    """Too many attempts, or a second factor that was not right; a wrong password is told by Django."""
+    if act := REFUSED_ACTS.get(code):
+        record(act, outcome=Outcome.REFUSED)
+
+
+@receiver([password_changed, password_reset, password_set])
+def password_was_changed(sender, user, **kwargs):
+    _record_as(user, "password.change")
+
+
+@receiver(authenticator_added)
+def second_factor_was_added(sender, user, **kwargs):
+    _record_as(user, "second_factor.add")
+
+
+@receiver(authenticator_reset)
+@receiver(authenticator_removed)
+def second_factor_was_removed(sender, user, **kwargs):
+    _record_as(user, "second_factor.remove")
 
 
 def _is_email(text: str) -> bool:
