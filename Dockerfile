@@ -36,7 +36,8 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin zvh
+    && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin zvh \
+    && install --directory --owner zvh --mode 700 /srv/anchor
 
 # Owned by root: the application can't change its own code.
 COPY --from=build /venv /venv
