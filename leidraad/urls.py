@@ -13,6 +13,7 @@ from leidraad.views import (
     planning,
     reach,
     room,
+    sharing,
 )
 
 app_name = "leidraad"
@@ -50,6 +51,17 @@ urlpatterns = [
     path(f"{REACH}vrijgeven/", reach.release_row, name="release"),
     path(f"{FINDING}overnemen/", copying.permit, name="permit_copying"),
     path(f"{FINDING}overnemen/stop/", copying.withdraw, name="withdraw_copying"),
+    path("overleggen/<uuid:item>/grond/", sharing.sharing, name="sharing"),
+    path(
+        "overleggen/<uuid:item>/grond/genodigden/<uuid:attendee>/",
+        sharing.of_attendee,
+        name="basis_of_attendee",
+    ),
+    path(
+        "overleggen/<uuid:item>/grond/bevindingen/<uuid:finding>/",
+        sharing.of_finding,
+        name="basis_of_finding",
+    ),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}tijd/", room.time, name="time"),
     path(f"{ROOM}stappen/", room.steps, name="steps"),

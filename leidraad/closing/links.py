@@ -21,6 +21,10 @@ def to_step(conversation: Conversation, step: str) -> str:
     return f"{address}?onderwerp={topics[0].path}#topic" if topics else address
 
 
+def to_sharing(conversation: Conversation) -> str:
+    return reverse("leidraad:sharing", kwargs={"item": conversation.item_id})
+
+
 def to_planning(conversation: Conversation) -> str:
     return reverse("meetings:detail", kwargs={"item": conversation.item_id})
 

@@ -43,6 +43,7 @@ from leidraad.plan.rows import (
 )
 from leidraad.plan.sections import sections_of
 from leidraad.services.guide import current_guide
+from leidraad.sharing import with_bases
 from meetings.models import MeetingState
 
 FORMAT = 1
@@ -108,7 +109,7 @@ def _previous_version(case: Case, conversation: Conversation | None) -> PlanVers
 
 def _findings(case: Case, phase: str, heard_by: HeardBy) -> dict[str, list[dict]]:
     found = (
-        with_facts(Finding.objects.current().filter(case=case, reach__in=SHARED))
+        with_bases(with_facts(Finding.objects.current().filter(case=case, reach__in=SHARED)))
         .of_kinds([*OF_THE_PHASE, *OF_THE_CASE, FindingKind.JOINT_CONCERN])
         .prefetch_related("reviews__organisation")
         .order_by("rank", "created_at", "id")

@@ -2,12 +2,14 @@
 
 from cases.models import Membership
 from leidraad.guide import Guide
+from leidraad.plan.rows import basis_content
+from leidraad.sharing import is_medical
 from meetings.models import AcceptedWarning, AgendaItem, Attendee, AttendeeKind, Part
 
 
 def people_at(item: AgendaItem) -> list[dict]:
     """Everybody who was asked, with whether they were there; None when nobody noted it."""
-    attendees = Attendee.objects.filter(item=item).select_related("user", "person", "organisation")
+    attendees = Attendee.objects.filter(item=item).select_related("user", "person", "organisation", "basis")
     return [
         {
             "id": str(attendee.pk),
@@ -18,6 +20,7 @@ def people_at(item: AgendaItem) -> list[dict]:
             "person": str(attendee.person_id or ""),
             "was_present": attendee.was_present,
             "is_online": attendee.is_online,
+            "basis": basis_content(getattr(attendee, "basis", None)) if is_medical(attendee) else None,
         }
         for attendee in sorted(attendees, key=_as_seated)
     ]

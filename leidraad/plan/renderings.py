@@ -89,7 +89,7 @@ class _Sieve:
     def _own_view_of(self, row: dict) -> dict:
         """Without the machinery, without another's words as its reason, with no objections but their own."""
         kept = _without_names(row, self.reader)
-        for machinery in ("facts", "said_by", "source_id", "om_parts", "because_of"):
+        for machinery in ("facts", "said_by", "source_id", "om_parts", "because_of", "basis"):
             kept.pop(machinery, None)
         if self.facts[row["id"]].words_of - {self.reader.person_id} and "reason" in row:
             kept["reason"] = ""

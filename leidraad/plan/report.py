@@ -25,6 +25,7 @@ from leidraad.plan.content import SHARED
 from leidraad.plan.facts import HeardBy, closed_to, with_facts
 from leidraad.plan.gathering import absent_of, parts_of, people_at, warnings_of
 from leidraad.plan.rows import day, finding_row, idea_row, incident_row, owner_of
+from leidraad.sharing import with_bases
 
 
 def report_content(conversation: Conversation) -> dict:
@@ -93,8 +94,10 @@ def _last_time(conversation: Conversation):
 def _steps(conversation: Conversation, guide: Guide, heard_by: HeardBy) -> list[dict]:
     """Per step and topic what was said that is new, and what was known and changed."""
     said = (
-        with_facts(
-            Finding.objects.filter(Q(conversation=conversation) | Q(pk__in=_reviewed_in(conversation)))
+        with_bases(
+            with_facts(
+                Finding.objects.filter(Q(conversation=conversation) | Q(pk__in=_reviewed_in(conversation)))
+            )
         )
         .filter(reach__in=SHARED, case_id=conversation.case_id)
         .current()

@@ -61,6 +61,7 @@ class ReportSheet:
         return [
             {
                 **person,
+                "basis_words": self.plan.basis_words(person.get("basis")),
                 "as_what": str(TableRole(person["role"]).label)
                 if person["kind"] in {AttendeeKind.PROFESSIONAL, AttendeeKind.GUEST}
                 else str(AttendeeKind(person["kind"]).label),

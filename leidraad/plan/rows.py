@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cases.models import Incident
 from cases.models.statements import Statement
-from leidraad.models import Action, BottomLine, ClosingPlan, Finding, Idea
+from leidraad.models import Action, BottomLine, ClosingPlan, Finding, Idea, SharingBasis
 from leidraad.plan.facts import HeardBy, closed_to, facts_of, ids_of
+from leidraad.sharing import basis_of, needs_basis
 
 WRITTEN = (
     "text",
@@ -54,6 +55,19 @@ def finding_row(finding: Finding, heard_by: HeardBy) -> dict:
         "found_out_by": finding.found_out_by,
         "due_on": day(finding.due_on),
         "views": [_view(review) for review in finding.reviews.all()],
+        "basis": basis_content(basis_of(finding)) if needs_basis(finding) else None,
+    }
+
+
+def basis_content(basis: SharingBasis | None) -> dict:
+    """On what basis it was shared (rule 8); empty when nobody stated that."""
+    if basis is None:
+        return {}
+    return {
+        "kind": basis.kind,
+        "of_whom": str(basis.of_whom_id or ""),
+        "given_on": day(basis.given_on),
+        "explanation": basis.explanation,
     }
 
 

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 from cases.models import Certainty, MeasureKind, Phase, Track
 from leidraad.covenant import UNMARKED, Markings
-from leidraad.models import ActionStatus, ReviewKind, RiskLevel, RiskNature
+from leidraad.models import ActionStatus, BasisKind, ReviewKind, RiskLevel, RiskNature
 from leidraad.models.agreements import OPEN_STATUSES
 from zvh.ui.pictures import PhasePath, PhaseStep
 from zvh.ui.pictures.phase_path import PhaseState
@@ -207,11 +208,22 @@ class Sheet:
             "from_om": facts.get("from_om_part", False),
             "source_words": self._source_words(row),
             "marking": self.markings.of(row),
+            "basis_words": self.basis_words(row.get("basis")),
             "status_words": str(ActionStatus(row["status"]).label) if row.get("status") else "",
             "risk_words": _risk_words(row),
             "objections": [self._objection(view) for view in _open_disputes(row.get("views", ()))],
             "is_long": sum(map(len, texts)) > LONG,
         }
+
+    def basis_words(self, basis: dict | None) -> str:
+        """On what basis a medical organisation shared; empty for who needs none (rule 8)."""
+        if basis is None:
+            return ""
+        if not basis:
+            return _("basis not stated")
+        on = as_date(basis["given_on"])
+        words = [str(BasisKind(basis["kind"]).label), self.names([basis["of_whom"]]), on and date_format(on)]
+        return ". ".join(filter(None, [", ".join(filter(None, words)), basis["explanation"]]))
 
     def _source_words(self, row: dict) -> str:
         """Who says so and how sure, such as "politie, gezien"; who tells it themselves needs no more words."""

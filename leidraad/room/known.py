@@ -13,6 +13,7 @@ from leidraad.models import CopyPermission, Finding, FindingReview
 from leidraad.plan.facts import with_facts
 from leidraad.room.state import Room
 from leidraad.rules import is_stale
+from leidraad.sharing import Stated, stated_of, with_bases
 from leidraad.words import (
     Dispute,
     age_in_words,
@@ -38,6 +39,8 @@ class FindingCard:
     disputes: tuple[Dispute, ...]
     about: tuple[str, ...]
     permission: Permission
+    stated: Stated | None = None
+    may_state: bool = False
 
     @property
     def disputed_by(self) -> str:
@@ -104,7 +107,7 @@ def with_reviews(findings, *, is_family_looking: bool = False):
     if is_family_looking:
         reviews = reviews.filter(om_parts=[])
     return (
-        with_facts(findings)
+        with_bases(with_facts(findings))
         .select_related("source_person", "source_organisation")
         .prefetch_related(
             Prefetch("reviews", queryset=reviews),
@@ -146,4 +149,7 @@ def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
         disputes=tuple(open_disputes(finding.reviews.all())),
         about=tuple(person.short_name for person in finding.persons.all()),
         permission=permission_of(finding.copy_permissions.all()),
+        # Never on a screen that the family sits before.
+        stated=None if room and room.table.with_family else stated_of(finding),
+        may_state=room is not None and room.may_state_for(finding.source_organisation_id),
     )

@@ -68,6 +68,18 @@ class Room(Offers):
         """Whoever directs moves the table: steps, phase, scores, verdict."""
         return self.is_running and CasePermission.DIRECT in self.permissions
 
+    def may_state_for(self, organisation_id: UUID | None) -> bool:
+        """Whether this principal says on what basis that organisation shares: the typist, and its own people."""
+        if organisation_id is None or CasePermission.CONTRIBUTE not in self.permissions:
+            return False
+        return CasePermission.WRITE in self.permissions or organisation_id in self.own_organisations
+
+    @cached_property
+    def own_organisations(self) -> frozenset[UUID]:
+        """The organisation that this principal sits here for."""
+        mine = (seat.attendee for seat in self.seats if seat.attendee.user_id == self.principal.pk)
+        return frozenset(attendee.organisation_id for attendee in mine)
+
     def require(self, permission: str) -> None:
         """Raise PermissionDenied (a 403) for a reader who wants to do more than read."""
         if permission not in self.permissions:

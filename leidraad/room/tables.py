@@ -1,10 +1,13 @@
 """The table at the right: who sits in the part that goes on, who comes next, who can see what is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from leidraad.room.state import Room
+from leidraad.sharing import Stated, is_medical, stated_by_attendees
 from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import Attendee, AttendeeKind, Part, PartState, Seat
 from zvh.access.permissions import CasePermission
@@ -17,6 +20,8 @@ class SeatCard:
     initials: str
     kind: str
     detail: str
+    stated: Stated | None = None
+    may_state: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,10 @@ def table_of(room: Room) -> TableView:
     )
     here = {seat.attendee_id: seat for seat in room.seated_in(part)}
     there = {seat.attendee_id: seat for seat in room.seated_in(following)}
+    stated = _stated(room, here.values())
     return TableView(
         part=part,
-        seats=tuple(_card(seat) for seat in here.values()),
+        seats=tuple(_card(seat, stated.get(key), room) for key, seat in here.items()),
         audience=audience_in_words(with_om=room.table.with_om, with_family=room.table.with_family),
         next_part=following,
         joins=tuple(seat.attendee.display_name for key, seat in there.items() if key not in here),
@@ -81,7 +87,14 @@ def audience_in_words(*, with_om: bool, with_family: bool) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _card(seat: Seat) -> SeatCard:
+def _stated(room: Room, seats: Iterable[Seat]) -> dict[UUID, Stated]:
+    """On what basis who is bound by medical secrecy shares; never on a screen that the family sits before."""
+    if room.table.with_family or not any(is_medical(seat.attendee) for seat in seats):
+        return {}
+    return {row.subject.pk: row for row in stated_by_attendees(room.conversation)}
+
+
+def _card(seat: Seat, stated: Stated | None, room: Room) -> SeatCard:
     attendee = seat.attendee
     on_family_side = attendee.is_family_side
     return SeatCard(
@@ -90,6 +103,8 @@ def _card(seat: Seat) -> SeatCard:
         initials=initials_of(attendee),
         kind="family" if on_family_side else "professional",
         detail=", ".join(filter(None, _details(attendee))),
+        stated=stated,
+        may_state=room.may_state_for(attendee.organisation_id),
     )
 
 

@@ -1,6 +1,7 @@
 """What a partner shares stays theirs: what may be copied, who says so, and what every page and paper tells of it."""
 
 import pytest
+from django.utils import translation
 
 from leidraad.audiences import Professionals
 from leidraad.covenant import Markings, Permission, marking_in_words, may_be_copied
@@ -41,6 +42,7 @@ def test_what_may_be_copied(source, into, permission, expected):
     assert may_be_copied(source=source, into=into, permission=permission) is expected
 
 
+@translation.override("en")
 def test_the_marking_in_words():
     to_ggz = Permission(to=((GGZ, "Ggz"),))
     assert marking_in_words("Politie") == "Do not copy without permission of Politie."
@@ -92,22 +94,22 @@ def test_the_source_gives_and_withdraws_permission_and_nobody_else(world):
     unknown = str(OrganisationFactory().pk)
     for refused in ({}, {"whom": "some"}, {"whom": "x"}, {"whom": "some", "to": unknown}, {"whom": "a\x00"}):
         assert police.post(url, refused).status_code == 422
-    assert "Do not copy without permission of" in page_of(world, finding, other)
-    assert "Permit copying" not in page_of(world, finding, other)
+    assert "Niet overnemen zonder toestemming van" in page_of(world, finding, other)
+    assert "Overnemen toestaan" not in page_of(world, finding, other)
     for _click in range(2):
         assert police.post(url, everybody).status_code == 302
-    assert "May be copied, with" in page_of(world, finding, other)
+    assert "Mag worden overgenomen, met" in page_of(world, finding, other)
     assert (
-        "May be copied, with"
+        "Mag worden overgenomen, met"
         in logged_in(other).get(f"/casussen/{world.case.pk}/bevindingen/").content.decode()
     )
     some = {"whom": "some", "to": str(world.shelter.pk)}
     assert police.post(url, some).status_code == 302
-    assert "May be copied by Opvanghuis De Haven" in page_of(world, finding, other)
+    assert "Mag worden overgenomen door Opvanghuis De Haven" in page_of(world, finding, other)
     assert [police.post(f"{url}stop/").status_code for _click in range(2)] == [302, 302]
     page = page_of(world, finding, other)
-    assert "Do not copy without permission of" in page
-    assert "withdrawn" in page
+    assert "Niet overnemen zonder toestemming van" in page
+    assert "ingetrokken" in page
     with as_owner():
         assert CopyPermission.objects.count() == 2
         assert not CopyPermission.objects.current().exists()
@@ -142,15 +144,15 @@ def test_a_stored_paper_is_marked_anew_when_permission_is_given_or_withdrawn(wor
             return " ".join(text_of(bytes(document.content)).split()), document
 
     unmarked, first = made()
-    assert "Do not copy without permission of Politie Delft." in unmarked
-    assert "About the reason: Do not copy without permission of Politie Delft." in unmarked
-    assert "signed the covenant" not in unmarked
+    assert "Niet overnemen zonder toestemming van Politie Delft." in unmarked
+    assert "Over de reden: Niet overnemen zonder toestemming van Politie Delft." in unmarked
+    assert "het convenant niet" not in unmarked
     with acting(world.police):
         permit_copying(finding=finding)
     with acting(world.chair):
         assert not kinds.may_hand_out(first)
     permitted, second = made()
-    assert "May be copied, with Politie Delft as its source." in permitted
+    assert "Mag worden overgenomen, met Politie Delft als bron." in permitted
     with acting(world.police):
         withdraw_copying(finding=finding)
     with acting(world.chair):
@@ -170,8 +172,8 @@ def test_who_has_not_signed_the_covenant_is_told_so_on_what_they_give_and_get(wo
         document = make(Paper(version, PLAN, reader))
         text = " ".join(text_of(bytes(document.content)).split())
         assert kinds.may_hand_out(document)
-    assert "Politie Delft has not signed the covenant." in text
-    assert "This copy is for Huisartsenpraktijk Zuiderhof, which has not signed the covenant" in text
+    assert "Politie Delft heeft het convenant niet getekend." in text
+    assert "Dit exemplaar is voor Huisartsenpraktijk Zuiderhof, die het convenant niet heeft getekend" in text
     opened = logged_in(receiver).get(f"/casussen/{world.case.pk}/plan/1/plan/")
     assert opened.url.endswith(f"/{document.pk}/")
     with as_owner():

@@ -77,7 +77,7 @@ def test_who_is_done_shows_to_readers_of_the_case_alone(held, topic):
 
 def test_somebody_elses_covered_score_is_not_typed_over(held, topic):
     give(held, topic, typist=held.typist, of=held.partner, value=3)
-    with pytest.raises(Conflict, match="only they can change it"):
+    with pytest.raises(Conflict, match="alleen die kan het nu nog veranderen"):
         give(held, topic, typist=held.chair, of=held.partner, value=8)
     give(held, topic, typist=held.typist, of=held.partner, value=4)
     assert values_seen_by(held.typist) == [4]

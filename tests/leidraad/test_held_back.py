@@ -11,7 +11,7 @@ from zvh.access.permissions import CONTRIBUTOR
 from zvh.access.querysets import VisibleQuerySet
 
 pytestmark = pytest.mark.django_db
-WORDS = "because of a running investigation"
+WORDS = "vanwege een lopend onderzoek"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_it_goes_on_at_the_next_meeting_until_it_is_taken_back(held, guide, who)
         earlier = hold_meeting(guide, started=False).item
         HeldBack.objects.update(item=earlier)
     chair = logged_in(held.chair)
-    assert "still cannot share something" in chair.get(pages(held)[0]).content.decode()
+    assert "kan iets nog steeds niet delen" in chair.get(pages(held)[0]).content.decode()
     client = logged_in(getattr(held, who))
     url = f"/overleggen/{held.item.pk}/nog-niet-delen/{row.pk}/stop/"
     assert [client.post(url).status_code for _click in range(2)] == [302, 302]

@@ -15,6 +15,7 @@ from leidraad.models import (
 from zvh.embedded.demo.agreements import write_agreements
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.history import add_incident, move_phase
+from zvh.embedded.demo.secrecy import add_bases, add_basis_of, add_held_back
 from zvh.embedded.demo.statements import Minutes, shield, stated
 from zvh.embedded.demo.table import Table
 
@@ -24,6 +25,7 @@ HELPED = {"yes": True, "no": False, "partly": None}
 def write_talk(table: Table) -> None:
     """All of it, in the order in which it came on the table."""
     told, minutes = table.told, Minutes(table.meeting.starts_at)
+    add_bases(table)
     for entry in told.get("findings", []):
         _add_finding(table, entry, minutes.next())
     for entry in table.dossier.told.get("incidents", []):
@@ -67,6 +69,8 @@ def _add_finding(table: Table, entry: dict, at: datetime) -> Finding:
     dossier.about[finding.pk] = entry.get("about", [])
     dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
     shield(table, finding, entry)
+    add_basis_of(table, finding, entry)
+    add_held_back(table, entry)
     if finding.kind == FindingKind.STRENGTH:
         _replace_strength(table, finding, entry)
     dossier.rows[entry.get("key", str(finding.pk))] = finding
