@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
 HEARTBEAT_SECONDS = 10
 SWEEP_SECONDS = 20
+HOUR_SECONDS = 60 * 60
 ANCHOR_SECONDS = 60
 
 app = Celery("zvh")
@@ -34,6 +35,11 @@ app.conf.update(
             "task": "zvh.outbox.tasks.sweep",
             "schedule": SWEEP_SECONDS,
             "options": {"expires": SWEEP_SECONDS},
+        },
+        "incidental users": {
+            "task": "zvh.administration.tasks.end_what_ran_out",
+            "schedule": HOUR_SECONDS,
+            "options": {"expires": HOUR_SECONDS},
         },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",

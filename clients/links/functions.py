@@ -12,7 +12,7 @@ OPEN = ", ".join(f"'{state}'" for state in (CaseState.OPEN, CaseState.STABILISIN
 
 LIVING = Function(
     "clients_living_link",
-    # Not for the serving role. A link lives as long as nothing ended it: the link itself, the case, the person's
+    # A link lives as long as nothing ended it: the link itself, the case, the person's
     # place in the household, the safe channel, or the grant that lets its papers be made.
     f"""
     CREATE OR REPLACE FUNCTION clients_living_link(wanted uuid) RETURNS boolean
@@ -30,9 +30,9 @@ LIVING = Function(
           AND (g.valid_until IS NULL OR g.valid_until > statement_timestamp())
         WHERE link.id = wanted AND link.withdrawn_at IS NULL AND link.tries < {MOST_TRIES}
           AND link.expires_at > statement_timestamp())
-    $$;
-    REVOKE EXECUTE ON FUNCTION clients_living_link(uuid) FROM PUBLIC
+    $$
     """,
+    internal=True,
 )
 
 CONFIRM = Function(

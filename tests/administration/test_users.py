@@ -80,7 +80,6 @@ def test_an_invited_user_sets_a_password_with_the_link_in_the_mail(client, behee
         ({"name": "a\x00b"}, "name"),
         ({"name": "x" * 121}, "name"),
         ({"role": "superman"}, "role"),
-        ({"organisation": uuid.uuid4()}, "organisation"),
         ({"has_intake_duty": "on"}, "has_intake_duty"),
         ({"incidental_until": "2026-02-31"}, "incidental_until"),
     ],
@@ -148,9 +147,9 @@ def test_incidental_access_runs_out_by_itself():
 def test_the_list_finds_people_by_name_address_and_organisation(client, beheerder):
     organisation = OrganisationFactory(name="Jeugdzorg Noord", short_name="JZN")
     found = UserFactory(name="F. Vonk", email="vonk@example.org", organisation=organisation)
-    for words in ("vonk", "vonk@", "Jeugdzorg", "JZN vonk", "a\x00"):
+    for words in ("vonk", "vonk@", "Jeugdzorg", "JZN vonk", "vo\x00nk"):
         page = client.get(reverse("administration:user_list"), {"q": words}).context["page"]
-        assert (found in page.object_list) == (words != "a\x00")
+        assert list(page.object_list) == [found], words
 
 
 def test_a_beheerder_leaves_their_own_account_alone(client, beheerder):
@@ -170,7 +169,7 @@ STATEMENTS = {
     "another's password": "UPDATE accounts_user SET password = 'x' WHERE id = %(other)s",
     "own role": "UPDATE accounts_user SET role = 'beheerder' WHERE id = %(own)s",
     "own rights": "UPDATE accounts_user SET is_staff = true WHERE id = %(own)s",
-    "an organisation": "UPDATE accounts_organisation SET name = 'x'",
+    "an organisation": "UPDATE accounts_organisation SET short_name = 'x'",
     "a merge": "UPDATE accounts_organisation SET merged_into_id = id",
     "a principal": "INSERT INTO accounts_principal VALUES (gen_random_uuid(), 'user', 'x')",
     "a purpose": "INSERT INTO accounts_principal VALUES (gen_random_uuid(), 'purpose', 'x')",

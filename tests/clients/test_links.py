@@ -16,6 +16,7 @@ from clients.links.models import MOST_TRIES, PersonalLink
 from clients.links.services import make_link, withdraw_link
 from clients.links.tokens import ALPHABET, TOKEN_LENGTH, Token, hash_of_code, hash_of_token, new_token
 from leidraad.plan.freezing import freeze
+from tests.access.addresses import PATTERNS
 from tests.documents.pdf import text_of
 from tests.factories import UserFactory, partner_in, writer_of
 from tests.leidraad.plan.test_content import OF_FATHER, OF_MOTHER, words_in
@@ -266,6 +267,24 @@ def test_a_link_reads_nothing_but_its_own_row(told):
         assert list(PersonalLink.objects.visible_to(new.link.principal)) == [new.link]
 
 
+def test_a_link_opens_no_other_address(told):
+    """At every address of the application, whoever came in with a link is nobody."""
+    client, _answer = follow(made(told))
+    further = []
+    for name, pattern in PATTERNS.items():
+        if pattern.callback.access_decision.public:
+            continue
+        arguments = {
+            key: told.case.pk if type(converter).__name__ == "UUIDConverter" else 1
+            for key, converter in pattern.pattern.converters.items()
+        }
+        for method in ("get", "post"):
+            response = getattr(client, method)(reverse(name, kwargs=arguments))
+            if response.status_code != 405 and "/inloggen/" not in response.headers.get("Location", ""):
+                further.append((method, name, response.status_code))
+    assert further == []
+
+
 def test_only_who_keeps_the_dossier_sees_and_makes_links(world, client):
     made(world)
     address = reverse("clients:links", kwargs={"case": world.case.pk})
@@ -319,7 +338,10 @@ def test_the_address_and_code_are_shown_once(world, client):
     browser = Client()
     browser.get(f"/g/{token.upper()}")
     assert browser.post(CODE, {"code": code[1] + code[2]}).url == PLAN
-    assert client.post(address, sent | {"new_id": str(uuid.uuid4()), "days": "365"}).status_code == 422
+    for refused in ({"days": "365"}, {"channel": ""}, {"channel": str(uuid.uuid4())}):
+        again = sent | {"new_id": str(uuid.uuid4())} | refused
+        assert client.post(address, again).status_code == 422
+    assert client.post(address).status_code == 422
     withdraw = reverse("clients:link_withdraw", kwargs={"case": world.case.pk, "link": sent["new_id"]})
     assert client.post(withdraw).status_code == 302
     assert browser.get(PLAN).url == CODE
@@ -336,7 +358,8 @@ def test_ten_thousand_guesses_find_nothing_and_are_throttled(told):
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(clients_confirm_link(token, code, 'x', '1 hour')) FROM unnest(%s::text[], %s::text[]) AS g (token, code)",
+            "SELECT count(clients_confirm_link(token, code, 'x', '1 hour')) "
+            "FROM unnest(%s::text[], %s::text[]) AS guess (token, code)",
             [list(each) for each in zip(*guesses, strict=True)],
         )
         hits = cursor.fetchone()[0]

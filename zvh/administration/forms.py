@@ -79,6 +79,8 @@ class UserForm(PlainForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.all()
+        for name in ("incidental_because", "incidental_until"):
+            self.fields[name].is_plainly_optional = True
 
     @classmethod
     def initial_of(cls, user: User) -> dict:

@@ -212,7 +212,7 @@ MERGE_ORGANISATION = Function(
           SELECT unnest(ARRAY[name, short_name]) AS called FROM accounts_organisation WHERE id = gone
           UNION SELECT name FROM accounts_formername WHERE bearer_id = gone) names WHERE called <> '';
       FOR reference IN
-        SELECT con.conrelid::regclass AS named, rel.relname AS plain, att.attname AS by
+        SELECT con.conrelid::regclass AS table_name, rel.relname AS plain, att.attname AS column_name
         FROM pg_constraint con
         JOIN pg_class rel ON rel.oid = con.conrelid
         JOIN pg_attribute att ON att.attrelid = con.conrelid AND att.attnum = con.conkey[1]
@@ -220,11 +220,12 @@ MERGE_ORGANISATION = Function(
           AND con.conrelid NOT IN ('accounts_organisation'::regclass, 'accounts_movedreference'::regclass)
         ORDER BY 2, 3
       LOOP
-        FOR pointing IN EXECUTE format('SELECT id FROM %s WHERE %I = $1 FOR UPDATE', reference.named, reference.by)
+        FOR pointing IN EXECUTE
+          format('SELECT id FROM %s WHERE %I = $1 FOR UPDATE', reference.table_name, reference.column_name)
           USING gone
         LOOP
           BEGIN
-            EXECUTE format('UPDATE %s SET %I = $1 WHERE id = $2', reference.named, reference.by)
+            EXECUTE format('UPDATE %s SET %I = $1 WHERE id = $2', reference.table_name, reference.column_name)
               USING stays, pointing.id;
             IF reference.plain <> 'accounts_user' THEN
               INSERT INTO accounts_movedreference (id, "table", row_id, organisation_id, at)

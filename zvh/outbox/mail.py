@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from zvh.access.principal import acting_as
-from zvh.outbox.models import MAILER, Mail, Task
+from zvh.access.purposes import Purpose
+from zvh.outbox.models import Mail, Task
 from zvh.outbox.services import does, put
 
 WORK = "mail.send"
@@ -35,8 +36,8 @@ def send_mail(
 ) -> None:
     """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
 
-    `context` holds only what `MAY_SAY` names: `at` and `until` are moments, a `link` is a path of this site. Who gets the mail may read another
-    language than who causes it, so it is in the language of the installation.
+    `context` holds only what `MAY_SAY` names: `at` and `until` are moments, a `link` is a path of this site. Who gets
+    the mail may read another language than who causes it, so it is in the language of the installation.
     """
     if too_much := context.keys() - MAY_SAY:
         raise TooMuchToSayError(", ".join(sorted(too_much)))
@@ -45,7 +46,7 @@ def send_mail(
     with translation.override(settings.LANGUAGE_CODE):
         mail = Mail(to=to, subject=str(subject), text=text_of(template, context), key=key)
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
-    put(kind=WORK, key=_key(key), subject_id=mail.pk, principal_id=MAILER)
+    put(kind=WORK, key=_key(key), subject_id=mail.pk, principal_id=Purpose.MAIL.principal_id)
 
 
 def text_of(template: str, context: Mapping[str, object]) -> str:
@@ -53,7 +54,7 @@ def text_of(template: str, context: Mapping[str, object]) -> str:
     said = dict(context)
     if "link" in said:
         said["link"] = urljoin(settings.SITE_URL, str(said["link"]))
-    return render_to_string(f"mail/{template}.txt", said)
+    return render_to_string(f"mail/{template}.txt", said).strip() + "\n"
 
 
 @does(WORK)
@@ -68,7 +69,7 @@ def send(mail_id: UUID) -> None:
 
 def forget_unsent() -> int:
     """Remove what could not be sent and would no longer be of use; returns how many."""
-    with acting_as(MAILER):
+    with acting_as(Purpose.MAIL.principal_id):
         return Mail.objects.filter(asked_at__lt=Now() - KEPT_FOR).delete()[0]
 
 

@@ -8,9 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zvh.accounts.models import Principal
 
-# The named purpose that sends mail: nobody else reads one again.
-MAILER = uuid.UUID("0a5cf6b7-5d0e-4c39-9a3e-6d61696c6572")
-
 
 class Task(models.Model):
     """One piece of work. `key` makes it unique, `lease_until` keeps two workers apart, `principal` does it.

@@ -1,7 +1,8 @@
 """Tasks carry ids only; whoever runs one acts as its principal and sees what that principal may see."""
 
+from zvh.access.purposes import Purpose
 from zvh.access.registry import GuardedTable, OpenTable
-from zvh.outbox.models import MAILER, Heartbeat, Mail, Task
+from zvh.outbox.models import Heartbeat, Mail, Task
 
 POLICIES = [
     OpenTable(
@@ -10,10 +11,10 @@ POLICIES = [
     GuardedTable(
         Mail,
         # A link in a mail opens what its reader may open: whoever caused it never reads it back.
-        select=f"access_principal() = '{MAILER}'",
+        select=f"access_principal() = '{Purpose.MAIL.principal_id}'",
         # Also nobody: a forgotten password is asked for before anyone is known.
         insert="true",
-        delete=f"access_principal() = '{MAILER}'",
+        delete=f"access_principal() = '{Purpose.MAIL.principal_id}'",
     ),
     OpenTable(Heartbeat, "SELECT, INSERT, UPDATE", because="A time per process."),
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zvh.access.principal import current_principal_id
+from zvh.accounts.letters import password_path
 from zvh.accounts.models import Organisation, Role, User
 from zvh.accounts.sessions import end_all
-from zvh.administration.invitations import invitation_path
 from zvh.audit import log
 from zvh.errors import Conflict, DomainError
 from zvh.outbox.mail import send_mail
@@ -124,7 +124,10 @@ def end_incidental() -> list[UUID]:
     """Disable those whose incidental access has run out; returns who."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT accounts_end_incidental()")
-        return [user_id for (user_id,) in cursor.fetchall()]
+        ended = [user_id for (user_id,) in cursor.fetchall()]
+    for user_id in ended:
+        log.record("user.run_out", subject_id=user_id)
+    return ended
 
 
 def _require_somebody_else(user: User) -> None:
@@ -164,7 +167,7 @@ def _send_invitation(user: User) -> None:
         subject=gettext_lazy("Your access to ZVH Casusoverleg"),
         template="invitation",
         context={
-            "link": invitation_path(user),
+            "link": password_path(user),
             "until": asked_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         },
         key=f"invitation:{user.pk}:{asked_at.isoformat()}",

@@ -5,15 +5,6 @@ import uuid
 from django.db import migrations, models
 
 
-MAILER = uuid.UUID("0a5cf6b7-5d0e-4c39-9a3e-6d61696c6572")
-
-
-def lay_mailer(apps, schema_editor):
-    """The purpose that sends mail, as a principal."""
-    principals = apps.get_model("accounts", "Principal").objects
-    principals.get_or_create(id=MAILER, defaults={"kind": "purpose", "label": "mail"})
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -36,5 +27,4 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'mails',
             },
         ),
-        migrations.RunPython(lay_mailer, migrations.RunPython.noop),
     ]

@@ -1,0 +1,11 @@
+"""What the clock does about users."""
+
+from celery import shared_task
+
+from zvh.administration.services.users import end_incidental
+
+
+@shared_task
+def end_what_ran_out() -> None:
+    """Disable whose incidental access has ended; the database knows whose, and asks nobody."""
+    end_incidental()
