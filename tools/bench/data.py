@@ -158,11 +158,12 @@ GRANTS = """
 
 def _copy(cursor, table: str, changes: str, *, case: Case, first: int, last: int) -> None:
     escaped = changes.replace("%", "%%")
+    # Read before anything is written: a scan in the middle of it would walk over every row written so far.
     cursor.execute(
-        f"INSERT INTO {table} SELECT r.* FROM {table} p, generate_series(%(first)s, %(last)s) n, "
+        f"WITH p AS MATERIALIZED (SELECT p.*, p AS whole FROM {table} p WHERE {FIRST[table]}) "
+        f"INSERT INTO {table} SELECT r.* FROM p, generate_series(%(first)s, %(last)s) n, "
         f"LATERAL jsonb_build_object('id', md5(p.id::text || n)::uuid, {escaped}) changes, "
-        f"LATERAL jsonb_populate_record(p, changes) r "
-        f"WHERE {FIRST[table]}",
+        f"LATERAL jsonb_populate_record(p.whole, changes) r",
         {"first": max(first, 2), "last": last, "household": case.household_id, "case": case.pk},
     )
 
