@@ -170,7 +170,7 @@ FACTS = st.builds(
     shielded_from=SETS,
     about=SETS,
     words_of=SETS,
-    agreed=st.frozensets(st.sampled_from(["a>m", "k>m", "x>m", "a>k"])),
+    agreed=st.sampled_from([frozenset(), frozenset({"a>m"}), frozenset({"k>m", "a>k"}), frozenset({"x>m"})]),
     heard_by=SETS,
     organisations=st.frozensets(st.sampled_from([SHELTER, "police"])),
     is_agreement=st.booleans(),
@@ -179,7 +179,7 @@ FACTS = st.builds(
 )
 
 
-@given(own=FACTS, sources=st.lists(st.none() | FACTS, max_size=3))
+@given(own=FACTS, sources=st.lists(st.none() | FACTS, max_size=2))
 def test_resting_on_something_never_opens_anything(own, sources):
     if may_reach(derived(own, sources), (), READER):
         assert may_reach(own, (), READER)
