@@ -19,6 +19,8 @@ VIEW, CONTRIBUTE, WRITE, DIRECT = (
 PUBLIC, SIGNED_IN = "public", "signed in"
 # No permission gives this: the organisation that shared a finding, which nobody in these worlds is of.
 SOURCE = "of the source"
+# Nor these: who asked for access, and who was told of break-glass, are somebody else than anyone here.
+ASKED, ALERTED = "asked for access", "was alerted"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -217,7 +219,15 @@ ACROSS = {
     "audit:search": across(post=(), roles=frozenset({Role.PRIVACY_OFFICER})),
     "dashboards:home": across(roles=frozenset({Role.MANAGER})),
     "documents:download": page(),
+    "pages:access_answer": form(DIRECT),
+    "pages:access_ask": across(roles=PROFESSIONALS),
+    "pages:access_decide": form(DIRECT),
+    "pages:access_review": across(roles=frozenset({Role.PROCESREGISSEUR})),
+    "pages:access_withdraw": act(ASKED, shown_to=(ASKED,)),
     "pages:action_list": across(),
+    "pages:alert_seen": act(ALERTED, shown_to=(ALERTED,)),
+    "pages:break_glass": across(roles=frozenset({Role.PRIVACY_OFFICER})),
+    "pages:break_glass_end": act(DIRECT, shown_to=(DIRECT,)),
     "pages:case": form(VIEW),
     "pages:case_access": form(VIEW),
     "pages:case_list": across(),
