@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from tests.browser.signing_in import lose_login_while_typing, set_up_both_steps
 from tests.browser.words import nl
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,10 @@ def test_a_household_goes_from_referral_to_an_agreed_plan(browse):
     refer(browse("S. de Boer"))
     weigh(browse("P. van Leeuwen"))
     chair = browse("M. Aydin")
+    email, passkey = set_up_both_steps(chair)
     plan_meeting(chair)
+    go_to(chair, "Zorgen")
+    lose_login_while_typing(chair, email, passkey)
     hold(chair)
     close(chair)
     print_plan(chair)

@@ -124,6 +124,10 @@ class SecondFactorAdapter(RefusalsAreHeard, DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(encrypted_text)
 
+    def generate_authenticator_name(self, user, type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return str(_("Passkey %(number)d") % {"number": number})
+
     def can_delete_authenticator(self, authenticator) -> bool:
         """Without another one, whoever knows the password could set up one of their own."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SHOWABLE)
@@ -142,12 +146,17 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         The provider's word counts as the password: the second factor is still asked for.
         """
         sociallogin.state["process"] = AuthProcess.LOGIN
-        if not sociallogin.is_existing and (user := self._user_with_verified_address(sociallogin)):
-            # What the provider told of them beyond who they are is not ours to keep.
-            sociallogin.account.extra_data = {}
-            sociallogin.connect(request, user)
-        if not sociallogin.is_existing:
+        # What the provider tells of somebody beyond who they are is not ours to keep.
+        sociallogin.account.extra_data = {}
+        if sociallogin.is_existing:
+            sociallogin.account.save(update_fields=["extra_data"])
+            return
+        user = self._user_with_verified_address(sociallogin)
+        if user is None:
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("socialaccount_login_error")))
+        sociallogin.user = sociallogin.account.user = user
+        sociallogin.account.save()
+        letters.send_notice_of_change(user)
 
     def _user_with_verified_address(self, sociallogin):
         vouched_for = [address.email for address in sociallogin.email_addresses if address.verified]

@@ -2,10 +2,13 @@
 
 from allauth.account.internal.flows.logout import logout
 from django.contrib import messages
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from zvh.accounts import sessions
 from zvh.gate import second_factor_shown_at, to_second_factor
+
+AFTER_A_PAUSE = _("You were logged out because nothing happened for a while. Log in again.")
+AFTER_A_DAY = _("You were logged out because your login had lasted a whole day. Log in again.")
 
 
 class SessionLimitsMiddleware:

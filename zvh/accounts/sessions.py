@@ -75,11 +75,13 @@ def rotate(request) -> None:
 
 def has_run_out(session) -> bool:
     """Whether this login lasted too long, or nobody did anything with it for too long."""
-    now = time.time()
-    began_at, seen_at = session.get(BEGAN), session.get(SEEN)
-    if began_at is None or seen_at is None:
-        return False
-    return now - began_at >= settings.ZVH_SESSION_SECONDS or now - seen_at >= settings.ZVH_IDLE_SECONDS
+    return (
+        lasted_too_long(session) or time.time() - session.get(SEEN, time.time()) >= settings.ZVH_IDLE_SECONDS
+    )
+
+
+def lasted_too_long(session) -> bool:
+    return time.time() - session.get(BEGAN, time.time()) >= settings.ZVH_SESSION_SECONDS
 
 
 def note_activity(request) -> None:
