@@ -28,7 +28,12 @@ class PersonForm(forms.Form):
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80, required=False)
     birth = BirthField()
     gender = forms.ChoiceField(label=gettext_lazy("Gender"), choices=Gender.choices, initial=Gender.UNKNOWN)
-    place = forms.CharField(label=gettext_lazy("Place in the family"), max_length=60, required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Place in the family"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Such as: mother, ex-partner, youngest son."),
+    )
     interpreter_language = forms.CharField(
         label=gettext_lazy("Interpreter needed for"), max_length=60, required=False
     )

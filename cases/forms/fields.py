@@ -59,7 +59,7 @@ class BirthField(forms.CharField):
 
 
 class UserChoiceField(forms.ModelChoiceField):
-    """Active users with what is needed to tell them apart."""
+    """One active user with one of these roles, with what is needed to tell them apart."""
 
     def __init__(self, *, roles: Iterable[str], **kwargs):
         users = User.objects.filter(is_active=True, role__in=roles).select_related("organisation")
@@ -67,7 +67,7 @@ class UserChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=users, **kwargs)
 
     def label_from_instance(self, user):
-        return f"{user.name} ({user.organisation.label})"
+        return f"{user.name}, {user.organisation.label}"
 
 
 class OrganisationChoiceField(forms.ModelChoiceField):

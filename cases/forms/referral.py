@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.fields import BirthField, DayField, LongTextField, OrganisationChoiceField, choose
+from cases.forms.family import PersonForm
+from cases.forms.fields import DayField, LongTextField, OrganisationChoiceField, choose
 from cases.models import ChannelKind, Gender, RelationshipKind
 from cases.services import NewChannel, NewPerson, ReferralText
 from zvh.ui.once import OnceForm
@@ -32,30 +33,11 @@ class Row(forms.Form):
             field.is_plainly_optional = True
 
 
-class PersonRow(Row):
-    """One person in the referral. A row that was left empty is no person."""
+class PersonRow(Row, PersonForm):
+    """One person in the referral, with a safe way to reach them. A row that was left empty is no person."""
 
-    first_names = forms.CharField(label=gettext_lazy("First name"), max_length=80, required=False)
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80, required=False)
-    birth = BirthField()
     gender = forms.ChoiceField(
         label=gettext_lazy("Gender"), choices=Gender.choices, initial=Gender.UNKNOWN, required=False
-    )
-    place = forms.CharField(
-        label=gettext_lazy("Place in the family"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("Such as: mother, ex-partner, youngest son."),
-    )
-    interpreter_language = forms.CharField(
-        label=gettext_lazy("Interpreter needed for"), max_length=60, required=False
-    )
-    is_child = forms.BooleanField(label=gettext_lazy("Is a child of this household"), required=False)
-    from_earlier_relation = forms.BooleanField(
-        label=gettext_lazy("Child from an earlier relation"), required=False
-    )
-    lives_here = forms.BooleanField(
-        label=gettext_lazy("Lives with the household"), required=False, initial=True
     )
     address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
     address_is_secret = forms.BooleanField(

@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import UserChoiceField
 from cases.models import Phase
 from leidraad.guide import Capture, Guide, PhaseGuide, Topic
 from leidraad.guide import Step as GuideStep
 from meetings.forms.moments import MomentForm
-from meetings.forms.people import CHAIRS, TypistField, UserChoiceField
+from meetings.forms.people import CHAIRS, TypistField
 from zvh.ui.forms import PlainForm
 from zvh.ui.once import OnceForm
 

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import UserChoiceField
 from cases.models import Case, Phase, Track
 from meetings.forms.moments import MomentForm
-from meetings.forms.people import CHAIRS, TypistField, UserChoiceField
+from meetings.forms.people import CHAIRS, TypistField
 from meetings.models import WeighingOutcome
 from zvh.ui.forms import PlainForm
 from zvh.ui.once import OnceForm
