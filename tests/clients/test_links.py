@@ -332,7 +332,7 @@ def test_the_address_and_code_are_shown_once(world, client):
     sent = {"new_id": str(uuid.uuid4()), "channel": channel.pk, "days": "14"}
     page = client.post(address, sent).content.decode()
     token = re.search(rf"/g/([{ALPHABET}]{{{TOKEN_LENGTH}}})/", page)[1]
-    code = re.search(r"(\d{3}) (\d{3})</p>", page)
+    code = re.search(r"(\d{3}) (\d{3})</strong>", page)
     again = client.post(address, sent, follow=True).content.decode()
     assert token not in again
     browser = Client()
