@@ -167,7 +167,7 @@ def test_nobody_else_gets_there(client, role):
 STATEMENTS = {
     "another's name": "UPDATE accounts_user SET name = 'x' WHERE id = %(other)s",
     "another's password": "UPDATE accounts_user SET password = 'x' WHERE id = %(other)s",
-    "own role": "UPDATE accounts_user SET role = 'beheerder' WHERE id = %(own)s",
+    "own role": "UPDATE accounts_user SET role = 'manager' WHERE id = %(own)s",
     "own rights": "UPDATE accounts_user SET is_staff = true WHERE id = %(own)s",
     "an organisation": "UPDATE accounts_organisation SET short_name = 'x'",
     "a merge": "UPDATE accounts_organisation SET merged_into_id = id",
