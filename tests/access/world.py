@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -83,6 +84,7 @@ def build_world() -> World:
     return World(
         rows={
             "case": case.pk,
+            "director": director.pk,
             "item": item.pk,
             "meeting": item.meeting.pk,
             "part": part.pk,
@@ -259,7 +261,7 @@ def _personal_link(*, case: Case, person: Person, channel: SafeChannel, director
         channel=channel,
         purpose="plan",
         principal=Principal.objects.create(kind=PrincipalKind.LINK, label="personal link"),
-        token_hash="0" * 64,
+        token_hash=token_hex(32),
         code_hash="0" * 64,
         expires_at=timezone.now() + timedelta(days=7),
         made_by_id=director.pk,

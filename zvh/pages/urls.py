@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zvh.pages.views import access, access_requests, access_reviews, break_glass, case, case_log, home, lists
+from zvh.pages.views import (
+    access,
+    access_requests,
+    access_reviews,
+    break_glass,
+    case,
+    case_log,
+    history,
+    home,
+    lists,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("casussen/<uuid:case>/", case.case, name="case"),
     path("casussen/<uuid:case>/toegang/", access.case_access, name="case_access"),
     path("casussen/<uuid:case>/logboek/", case_log.case_log, name="case_log"),
+    path("casussen/<uuid:case>/geschiedenis/", history.case_history, name="case_history"),
     path("casussen/<uuid:case>/toegang/<uuid:grant>/", access.access_decide, name="access_decide"),
     path(
         "casussen/<uuid:case>/toegang/verzoek/<uuid:access_request>/",

@@ -231,6 +231,7 @@ ACROSS = {
     "pages:case": form(VIEW),
     "pages:case_access": form(VIEW),
     "pages:case_list": across(),
+    "pages:case_history": page(WRITE, shown_to=(VIEW,)),
     "pages:case_log": page(DIRECT, shown_to=(VIEW,)),
     "pages:home": across(),
     "pages:meeting_list": across(),

@@ -13,7 +13,7 @@ from cases.services import end_access, keep_access
 from cases.views.common import case_to_change, case_to_read, form_page, saved, sent
 from zvh.access.models import AccessRequest, BreakGlass, Grant, ReviewOutcome
 from zvh.access.permissions import CasePermission
-from zvh.access.querysets import may
+from zvh.access.querysets import permissions_on
 from zvh.gate import signed_in, with_fresh_second_factor
 from zvh.pages.access import holding_of, holdings
 from zvh.pages.access_forms import ReviewForm
@@ -23,9 +23,16 @@ from zvh.pages.access_forms import ReviewForm
 def case_access(request: HttpRequest, case: UUID) -> HttpResponse:
     """Everyone with access now and before. Who directs the case also sees who used it, and what asks for a decision."""
     row = case_to_read(request, case)
-    directs = may(request.principal, CasePermission.DIRECT, row.pk)
+    held = permissions_on(request.principal, row.pk)
+    directs = CasePermission.DIRECT in held
     now, before = holdings(row, with_use=directs)
-    context = {**case_frame(request, row, active="access"), "now": now, "before": before, "directs": directs}
+    context = {
+        **case_frame(request, row, active="access"),
+        "now": now,
+        "before": before,
+        "directs": directs,
+        "keeps": CasePermission.WRITE in held,
+    }
     if directs:
         context |= _for_who_directs(request, row)
     return render(request, "pages/case_access.html", context)
