@@ -1,15 +1,20 @@
 """The test database is built as its owner and used as the serving role: tests see what the policies let them see."""
 
+import fcntl
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from tests.roles import OWNER, SERVING, acting
 from zvh.accounts import sessions
+
+TEMPLATE = "test_zvh_template"
 
 _django_force_login = Client.force_login
 
@@ -32,8 +37,32 @@ def _connect_as(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, tmp_path_factory, worker_id
+):
     _connect_as(OWNER)
+    if worker_id != "master":
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = _migrated_once(
+                tmp_path_factory.getbasetemp().parent
+            )
+
+
+def _migrated_once(shared: Path) -> str:
+    """The name of a database that was migrated; the first process makes it, all of them copy it."""
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = shared / "template.made"
+        if not made.exists():
+            own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+            copied_from = test | {"NAME": TEMPLATE}
+            connection.settings_dict["TEST"] = copied_from
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            connection.settings_dict["TEST"] = test
+            connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = own
+            made.touch()
+    return TEMPLATE
 
 
 @pytest.fixture(scope="session")

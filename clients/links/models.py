@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person, SafeChannel
+from zvh.access.history import without_history
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import VisibleQuerySet, cases_open_to
 from zvh.accounts.models import Principal
@@ -66,3 +67,6 @@ class PersonalLink(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+
+without_history(PersonalLink, because="It holds only proofs and moments; what is done with it is in the log.")

@@ -4,6 +4,7 @@ Somebody directs one case; next to it stands another with a row of every kind.
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 import pytest
@@ -94,11 +95,17 @@ def _forms(scene: Scene):
     for name, pattern in PATTERNS.items():
         if pattern.callback.access_decision.public or not pattern.pattern.converters:
             continue
-        response = scene.ask("get", scene.address(name))
-        for context in response.context or ():
-            for value in context.flatten().values():
-                if isinstance(value, BaseForm):
-                    yield name, value
+        for form in _shown_on(scene.ask("get", scene.address(name))):
+            yield name, form
+
+
+def _shown_on(response) -> list[BaseForm]:
+    """The forms among what the templates were given."""
+    shown = {}
+    for context in response.context or ():
+        given = context if isinstance(context, dict) else context.flatten()
+        shown |= {id(value): value for value in given.values() if isinstance(value, BaseForm)}
+    return list(shown.values())
 
 
 def _foreign_for(scene: Scene, field) -> list[str]:
@@ -118,12 +125,8 @@ def _filled(form: BaseForm) -> dict[str, object]:
 
 def _refused(response, field: str) -> bool:
     """Refused beside the field, or before any field was looked at."""
-    if response.status_code not in MOVED_ON and response.status_code != 422:
-        return response.status_code < 500
-    forms = [
-        value
-        for context in response.context or ()
-        for value in context.flatten().values()
-        if isinstance(value, BaseForm) and value.is_bound
-    ]
-    return response.status_code == 422 and any(field in form.errors for form in forms)
+    if response.status_code in MOVED_ON:
+        return False
+    if response.status_code != HTTPStatus.UNPROCESSABLE_ENTITY:
+        return response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    return any(form.is_bound and field in form.errors for form in _shown_on(response))

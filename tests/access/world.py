@@ -33,10 +33,10 @@ from leidraad.models import (
     Finding,
     FindingKind,
     Idea,
-    PlanVersion,
     ReachDecision,
     ScaleRound,
 )
+from leidraad.plan.freezing import freeze
 from leidraad.services.guide import load_guide
 from meetings.models import HeldBack
 from tests.factories import (
@@ -50,7 +50,7 @@ from tests.factories import (
     UserFactory,
     director_of,
 )
-from tests.roles import as_owner
+from tests.roles import acting, as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant
 from zvh.accounts.models import Principal, PrincipalKind
 from zvh.documents.models import Document
@@ -172,15 +172,8 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         question=CANARY,
         higher_is="worse",
     )
-    version = PlanVersion.objects.create(
-        case=case,
-        conversation=conversation,
-        number=1,
-        phase=case.phase,
-        content={},
-        sha256="0" * 64,
-        frozen_by_id=director.pk,
-    )
+    with acting(director):
+        version = freeze(conversation=conversation)
     document = Document.objects.create(
         case_id=case.pk,
         kind="plan",

@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.conftest import TEMPLATE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -70,7 +72,7 @@ def process_wait(process: subprocess.Popen, seconds: float) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, worker_id):
+def server(django_db_setup, tmp_path_factory, worker_id):
     """The address of the running application, with the demo's people and no cases yet."""
     name = f"test_zvh_browser_{worker_id}"
     var = tmp_path_factory.mktemp("server")
@@ -85,7 +87,8 @@ def server(tmp_path_factory, worker_id):
     }
     (var / "broker" / "control").mkdir(parents=True)
     _maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _maintenance(f'CREATE DATABASE "{name}"')
+    migrated = "" if worker_id == "master" else f'TEMPLATE "{TEMPLATE}"'
+    _maintenance(f'CREATE DATABASE "{name}" {migrated}')
     as_owner = environment | {"ZVH_DATABASE_URL": _database_url("ZVH_OWNER_URL", name)}
     for command in (["migrate", "--verbosity=0"], ["load_demo", "--people-only"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=as_owner, check=True)

@@ -38,6 +38,7 @@ GUARDED = [
     models.IncidentRole,
     models.LifeDomainEntry,
     models.DecisionMoment,
+    models.ProfessionalKeptOff,
 ]
 
 
@@ -68,6 +69,9 @@ def furnish(case, author):
         models.DecisionMoment.objects.create(case=case, kind="hearing", on=date.today())
         models.Separation.objects.create(
             household_id=case.household_id, person=first, other=second, reason="x", marked_by_id=author.pk
+        )
+        models.ProfessionalKeptOff.objects.create(
+            household_id=case.household_id, user_id=author.pk, reason="x", noted_by_id=author.pk
         )
         for reach in models.Reach:
             incident = models.Incident.objects.create(case=case, text="x", reach=reach, author_id=author.pk)

@@ -123,6 +123,8 @@ ACTS = {
     "finding.corrected": _("Correct a finding"),
     "finding.disputed": _("Dispute a finding"),
     "finding.settled": _("Settle a finding"),
+    "sharing_basis.state": _("State on what basis something is shared"),
+    "sharing_basis.take_back": _("Take back on what basis something is shared"),
     "finding.permit_copying": _("Permit copying a finding"),
     "finding.withdraw_copying": _("Withdraw the permission to copy a finding"),
     "scale.score": _("Give a score"),

@@ -6,6 +6,8 @@ from cases.models import Case, CaseEnding, CaseState, Phase, PhaseChange
 from leidraad.closing import Ending, close_conversation
 from leidraad.models import BottomLine, PlanVersion, Verdict
 from leidraad.plan.documents import REPORT, papers_of, print_paper
+from leidraad.plan.freezing import checked_content
+from leidraad.plan.layers import own_layer
 from leidraad.services.agreements import write_closing_plan
 from leidraad.services.verdict import answer_safety_check, give_verdict
 from meetings.models import Meeting, MeetingState, Part, PartState
@@ -201,8 +203,9 @@ def test_a_handover_keeps_what_stays_and_the_papers_can_still_be_printed(world):
         assert BottomLine.objects.get(pk=goes.pk).ended_on is not None
         task = Task.objects.get()
     assert task.principal_id == world.chair.pk
-    assert [row["text"] for row in frozen.content["plan"]["bottom_lines"]] == [stays.text, goes.text]
     with acting(world.chair):
+        whole = checked_content(frozen, own_layer(frozen))
+        assert [row["text"] for row in whole["plan"]["bottom_lines"]] == [stays.text, goes.text]
         version = PlanVersion.objects.select_related("case__household", "conversation__guide").get()
         report = next(paper for paper in papers_of(version) if paper.kind == REPORT)
         _title, document = print_paper(report, report.rendering)

@@ -70,7 +70,7 @@ def test_queries_are_the_same_for_3_and_for_30_of_everything(held):
     few = {page: queries(client, held.url(page)) for page in PAGES}
     fill(held, 27)
     assert {page: queries(client, held.url(page)) for page in PAGES} == few
-    assert max(few.values()) <= 50
+    assert max(few.values()) <= 52
 
 
 def test_the_list_of_findings_too(held):

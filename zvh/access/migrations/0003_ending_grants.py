@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """The foreign keys to cases, and the signal at commit by which open streams of who lost access close."""
 
     dependencies = [
-        ("access", "0003_oversight"),
+        ("access", "0002_initial"),
         ("cases", "0002_grants_and_numbers"),
     ]
 
