@@ -28,7 +28,7 @@ test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=
 		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		-m "not matrix" $(ARGS)
 
-# Apart from the tests because of its size; `.ci/run` runs both.
+# Apart from the tests because of its size.
 access-matrix: ready ## every address × every method × everyone: what each must get
 	@$(EMBEDDED) postgres --purpose test --needs pango -- \
 		$(PYTHON_IN_VENV) -m pytest tests/access/matrix --numprocesses 2 --dist load --show-capture=no $(ARGS)

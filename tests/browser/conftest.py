@@ -90,7 +90,8 @@ def server(django_db_setup, tmp_path_factory, worker_id):
     migrated = "" if worker_id == "master" else f'TEMPLATE "{TEMPLATE}"'
     _maintenance(f'CREATE DATABASE "{name}" {migrated}')
     as_owner = environment | {"ZVH_DATABASE_URL": _database_url("ZVH_OWNER_URL", name)}
-    for command in (["migrate", "--verbosity=0"], ["load_demo", "--people-only"]):
+    # A copy has an owner already, and the check on who serves would refuse them.
+    for command in (["migrate", "--verbosity=0", "--skip-checks"], ["load_demo", "--people-only"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=as_owner, check=True)
     celery = [sys.executable, "-m", "celery", "-A", "zvh.celery:app"]
     gunicorn = [
