@@ -10,11 +10,17 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.roles import OWNER, SERVING, acting
 from zvh.accounts import sessions
 
 TEMPLATE = "test_zvh_template"
+
+# How fast a machine is, is no property of the code.
+hypothesis_settings.register_profile("zvh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("zvh")
 
 _django_force_login = Client.force_login
 

@@ -198,6 +198,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "ZVH Casusoverleg"
+# Clocks of phones run up to half a minute ahead or behind; a code still works once.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ZVH_PRODUCTION
 SOCIALACCOUNT_ADAPTER = "zvh.accounts.adapter.ProviderAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
