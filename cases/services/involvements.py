@@ -13,11 +13,9 @@ from cases.services.rows import constraints_in_words, hold, hold_new
 from zvh.access import grants
 from zvh.access.models import GrantReason
 from zvh.access.permissions import CONTRIBUTOR
-from zvh.accounts.models import Organisation, Role, User
+from zvh.accounts.models import NEVER_IN_A_CASE, Organisation, User
 from zvh.audit.log import record
 from zvh.errors import Conflict, DomainError
-
-NEVER_INVOLVED = {Role.MANAGER, Role.BEHEERDER, Role.PRIVACY_OFFICER}
 
 
 @transaction.atomic
@@ -85,7 +83,7 @@ def _check_user(user: User, organisation: Organisation) -> None:
             % {"name": user.name, "organisation": organisation.label},
             field="user",
         )
-    if user.role in NEVER_INVOLVED or not user.is_active:
+    if user.role in NEVER_IN_A_CASE or not user.is_active:
         raise DomainError(_("%(name)s can't be involved in a case.") % {"name": user.name}, field="user")
 
 

@@ -18,17 +18,15 @@ from cases.services.rows import case_is_new, constraints_in_words, hold_new, nex
 from zvh.access import grants
 from zvh.access.models import GrantReason
 from zvh.access.permissions import DIRECTOR, CasePermission
-from zvh.accounts.models import Organisation, Role, User
+from zvh.accounts.models import NEVER_IN_A_CASE, Organisation, User
 from zvh.audit.log import record
 from zvh.errors import Conflict, DomainError
-
-# Rule 2: these roles never see a household, whatever duty somebody ticked.
-NEVER_INTAKE = (Role.MANAGER, Role.BEHEERDER, Role.PRIVACY_OFFICER)
 
 
 def intake_users() -> list[User]:
     """Everyone who receives referrals at this moment."""
-    return list(User.objects.filter(has_intake_duty=True, is_active=True).exclude(role__in=NEVER_INTAKE))
+    # Whatever duty somebody ticked.
+    return list(User.objects.filter(has_intake_duty=True, is_active=True).exclude(role__in=NEVER_IN_A_CASE))
 
 
 @transaction.atomic

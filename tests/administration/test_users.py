@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.factories import CaseFactory, OrganisationFactory, UserFactory, director_of, partner_in
 from tests.roles import acting, as_owner
 from zvh.access.models import Grant
-from zvh.accounts.models import FormerName, Principal, PrincipalKind, Role, User
+from zvh.accounts.models import NEVER_IN_A_CASE, FormerName, Principal, PrincipalKind, Role, User
 from zvh.administration.services.users import end_incidental
 from zvh.outbox.models import Task
 from zvh.outbox.services import run
@@ -133,6 +133,16 @@ def test_another_organisation_ends_access_and_another_name_does_not(client, behe
     assert valid_grants(user) == 0
 
 
+@pytest.mark.parametrize("role", sorted(NEVER_IN_A_CASE))
+def test_who_becomes_somebody_that_never_sees_a_household_holds_no_grant(client, beheerder, role):
+    user, stays = partner_in(CaseFactory()), partner_in(CaseFactory())
+    held = valid_grants(stays)
+    for one, becomes in ((user, role), (stays, Role.EXPERT)):
+        address = reverse("administration:user", args=[one.pk])
+        assert client.post(address, filled_in(one.organisation, role=becomes)).status_code == 302
+    assert (valid_grants(user), valid_grants(stays)) == (0, held)
+
+
 def test_incidental_access_runs_out_by_itself():
     organisation = OrganisationFactory(covenant_signed_on=None)
     today = timezone.localdate()
@@ -200,6 +210,8 @@ def test_a_user_notes_their_own_login_and_password():
             user.last_login = timezone.now()
             user.set_password("een heel lang wachtwoord")
             user.save()
+            kept = User.objects.get(pk=user.pk)
+            assert (kept.last_login, kept.password) == (user.last_login, user.password)
 
 
 def test_links_have_principals_that_people_make():

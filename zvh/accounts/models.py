@@ -37,6 +37,10 @@ class CurrentOrganisations(models.Manager):
         return super().get_queryset().filter(merged_into__isnull=True)
 
 
+# They never see a household (domain.md rule 2): nobody involves them, and who becomes one of them keeps no grant.
+NEVER_IN_A_CASE = frozenset({Role.MANAGER, Role.BEHEERDER, Role.PRIVACY_OFFICER})
+
+
 class Organisation(models.Model):
     """A partner of the ZVH; everyone belongs to exactly one."""
 

@@ -8,8 +8,10 @@ themselves) passes them by.
 from django.conf import settings
 
 from zvh.access.registry import Function
+from zvh.accounts.models import NEVER_IN_A_CASE
 
 SERVING = settings.DATABASE_SERVING_ROLE
+CASELESS = ", ".join(f"'{role}'" for role in sorted(NEVER_IN_A_CASE))
 REFUSE = "USING ERRCODE = 'insufficient_privilege'"
 
 IS_BEHEERDER = Function(
@@ -152,14 +154,15 @@ KEEP_FORMER_NAMES = Function(
 
 END_ACCESS = Function(
     "accounts_end_access",
-    # Who is disabled, or works for another organisation now, holds no grant any more (domain.md rule 2). An
-    # organisation that goes on in another keeps its people at their work.
-    """
+    # Who is disabled, works for another organisation now, or has become somebody who never sees a household holds no
+    # grant any more (domain.md rule 2). An organisation that goes on in another keeps its people at their work.
+    f"""
     CREATE OR REPLACE FUNCTION accounts_end_access() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
     BEGIN
-      IF NEW.is_active AND EXISTS (SELECT 1 FROM accounts_organisation
+      IF NEW.is_active AND (NEW.role = OLD.role OR NEW.role NOT IN ({CASELESS}))
+         AND EXISTS (SELECT 1 FROM accounts_organisation
           WHERE id = OLD.organisation_id AND NEW.organisation_id IN (id, merged_into_id)) THEN
         RETURN NULL;
       END IF;
@@ -167,7 +170,7 @@ END_ACCESS = Function(
       RETURN NULL;
     END
     $$;
-    CREATE OR REPLACE TRIGGER accounts_end_access AFTER UPDATE OF is_active, organisation_id ON accounts_user
+    CREATE OR REPLACE TRIGGER accounts_end_access AFTER UPDATE OF is_active, organisation_id, role ON accounts_user
       FOR EACH ROW EXECUTE FUNCTION accounts_end_access()
     """,
 )

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -35,10 +36,10 @@ def safe(cell: object) -> str:
 
 
 def _chunks(lines: QuerySet[Line]) -> Iterator[list[Line]]:
-    start = 0
-    while chunk := list(lines[start : start + AT_A_TIME]):
+    # One query: lines that others add meanwhile would shift the next part.
+    found = lines.iterator(chunk_size=AT_A_TIME)
+    while chunk := list(islice(found, AT_A_TIME)):
         yield chunk
-        start += AT_A_TIME
 
 
 def _rows(chunk: list[Line]) -> Iterable[list[object]]:

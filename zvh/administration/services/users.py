@@ -78,7 +78,10 @@ def change_user(
     incidental_because: str = "",
     incidental_until: date | None = None,
 ) -> None:
-    """Another organisation ends all access to cases: it was given to who works for the old one (domain.md rule 2)."""
+    """Another organisation ends all access to cases, and so does a role that never sees one (domain.md rule 2).
+
+    It was given to somebody of the old organisation, at the old work; the database ends it.
+    """
     _require_somebody_else(user)
     _require_fitting_duty(role, has_intake_duty)
     before = (user.organisation_id, user.incidental_because, user.incidental_until)
