@@ -74,6 +74,8 @@ class MembershipFactory(OwnedFactory):
 
     household = factory.SubFactory(HouseholdFactory)
     person = factory.SubFactory(PersonFactory)
+    # Whoever joins first stands first, as when a household is referred.
+    position = factory.Sequence(lambda n: n)
 
 
 class CaseFactory(OwnedFactory):
