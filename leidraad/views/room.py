@@ -8,8 +8,6 @@ from django.views.decorators.http import require_GET, require_POST
 from leidraad.forms.moves import PartMoveForm, PhaseForm, StepForm, TopicForm
 from leidraad.models import Conversation
 from leidraad.room.page import (
-    moves_context,
-    outside_context,
     page_context,
     since_context,
     steps_context,
@@ -17,10 +15,11 @@ from leidraad.room.page import (
     time_context,
     topic_context,
 )
-from leidraad.room.state import Room, open_room, room_seen_from_outside
-from leidraad.services.conversation import begin_part, move_step, show_topic, switch_phase
+from leidraad.room.state import Room, open_room
+from leidraad.services.conversation import move_step, show_topic, switch_phase
 from leidraad.views.answers import asked_of, room_url
 from meetings.models import AgendaItem, Part
+from meetings.services import move_to_part
 from zvh.access.permissions import CasePermission
 from zvh.audit import log
 from zvh.errors import DomainError
@@ -34,9 +33,7 @@ def room(request: HttpRequest, item) -> HttpResponse:
     planned = AgendaItem.objects.get_or_404(request.principal, pk=item)
     if not Conversation.objects.visible_to(request.principal).filter(item=planned).exists():
         return redirect("meetings:detail", item=item)
-    opened = room_seen_from_outside(request.principal, item)
-    if not opened.is_at_table:
-        return render(request, "leidraad/room/outside.html", outside_context(request, opened))
+    opened = open_room(request.principal, item)
     topic = opened.topic_at(request.GET.get("onderwerp", ""))
     log.record("room.open", case_id=planned.case_id, subject_id=planned.pk)
     context = page_context(request, opened, topic, asked=asked_of(request))
@@ -68,21 +65,6 @@ def table(request: HttpRequest, item) -> HttpResponse:
 @require_GET
 def since(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_since.html", since_context(open_room(request.principal, item)))
-
-
-@signed_in
-@require_GET
-def here(request: HttpRequest, item) -> HttpResponse:
-    """The topic on the table, wherever the table is now."""
-    opened = open_room(request.principal, item)
-    return render(request, "leidraad/room/_here.html", topic_context(opened, opened.topic_on_table))
-
-
-@signed_in
-@require_GET
-def moves(request: HttpRequest, item) -> HttpResponse:
-    opened = open_room(request.principal, item)
-    return render(request, "leidraad/room/_moves.html", moves_context(opened))
 
 
 @signed_in
@@ -129,11 +111,7 @@ def part_move(request: HttpRequest, item, part) -> HttpResponse:
     part = Part.objects.select_related("item__meeting", "item__case").get_or_404(
         request.principal, pk=part, item=opened.item
     )
-    return _moved(
-        opened,
-        PartMoveForm(request.POST),
-        lambda data: begin_part(conversation=opened.conversation, part=part, **data),
-    )
+    return _moved(opened, PartMoveForm(request.POST), lambda data: move_to_part(part=part, **data))
 
 
 def _directed(request: HttpRequest, item) -> Room:

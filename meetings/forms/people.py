@@ -10,10 +10,6 @@ CHAIRS = (Role.PROCESREGISSEUR,)
 TYPISTS = (Role.PROCESONDERSTEUNER, Role.PROCESREGISSEUR)
 
 
-class ChairForm(VersionForm):
-    chair = UserChoiceField(label=_("Chair"), roles=CHAIRS)
-
-
 class TypistField(UserChoiceField):
     """Who types; left open, the chair does."""
 

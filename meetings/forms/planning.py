@@ -8,7 +8,6 @@ from meetings.models import Attendee, AttendeeKind, MeetingKind, Reply
 from meetings.services.attendees import CHANGEABLE_ROLES
 from zvh.accounts.models import Organisation
 from zvh.ui.forms import PlainForm
-from zvh.ui.once import OnceForm
 
 
 class PartForm(PlainForm):
@@ -36,10 +35,6 @@ class PartForm(PlainForm):
         ]
 
 
-class NewPartForm(OnceForm, PartForm):
-    """A part that is not there yet."""
-
-
 class ReasonForm(PlainForm):
     """The chair's reason for going on; one per warning on the page, told apart by its prefix."""
 
@@ -63,7 +58,7 @@ class InviteFamilyForm(PlainForm):
     )
 
 
-class AskByNameForm(OnceForm, PlainForm):
+class AskByNameForm(PlainForm):
     """Somebody who does not work with this system: a guest, a confidant of the family, or an interpreter."""
 
     kind = forms.ChoiceField(

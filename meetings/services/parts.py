@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.guide import steps_of
@@ -14,7 +13,7 @@ from meetings.services.held import hold
 from meetings.services.seats import propose_table
 from meetings.services.tables import changing_table
 from zvh.audit import log
-from zvh.errors import Conflict, DomainError
+from zvh.errors import DomainError
 
 MOST_PARTS = 6
 
@@ -29,30 +28,15 @@ class PartPlan:
 
 
 @transaction.atomic
-def add_part(
-    *,
-    item: AgendaItem,
-    with_family: bool,
-    title: str = "",
-    steps: Sequence[str] = (),
-    new_id: UUID | None = None,
-) -> Part:
-    """Add a part after the others; who was asked gets a seat in it where the table rules allow.
-
-    Sent twice with the same `new_id`, it is added once.
-    """
+def add_part(*, item: AgendaItem, with_family: bool, title: str = "", steps: Sequence[str] = ()) -> Part:
+    """Add a part after the others; who was asked gets a seat in it where the table rules allow."""
     hold(item.meeting_id)
-    if new_id and (added := Part.objects.filter(pk=new_id).first()):
-        if added.item_id != item.pk:
-            raise Conflict(_("This form was used before; open it again."))
-        return added
     _require_known(item, steps)
     parts = Part.objects.filter(item=item)
     if parts.count() >= MOST_PARTS:
         raise DomainError(_("A meeting has at most %(count)d parts.") % {"count": MOST_PARTS})
     last = parts.aggregate(last=Max("position"))["last"] or 0
     part = Part.objects.create(
-        id=new_id or uuid4(),
         case_id=item.case_id,
         item=item,
         position=last + 1,
@@ -86,10 +70,7 @@ def remove_part(*, part: Part) -> None:
     if not others.exists():
         raise DomainError(_("A meeting has at least one part."))
     log.record("part.remove", case_id=part.case_id, subject_id=part.pk)
-    try:
-        part.delete()
-    except ProtectedError:
-        raise Conflict(_("Something was written down for this part already; it stays.")) from None
+    part.delete()
     for position, other in enumerate(others, start=1):
         if other.position != position:
             Part.objects.filter(pk=other.pk).update(position=position)

@@ -64,9 +64,7 @@ def _work(request) -> dict:
 
 def _administration(request) -> dict:
     return {
-        "organisations": Paginator(Organisation.objects.order_by("name", "pk"), PER_PAGE).get_page(
-            request.GET.get("organisations")
-        ),
+        "organisations": Organisation.objects.all(),
         "page": Paginator(User.objects.select_related("organisation"), PER_PAGE).get_page(
             request.GET.get("page")
         ),

@@ -29,15 +29,10 @@ def _chosen(request, name: str, allowed) -> str:
     return value if value in allowed else ""
 
 
-def _words(request) -> str:
-    """What is searched for; what no text in the database can hold is left out."""
-    return request.GET.get("q", "").replace("\x00", "")[:100]
-
-
 @signed_in
 def case_list(request):
     """Cases the user may open, searchable by number and name."""
-    words = _words(request)
+    words = request.GET.get("q", "").replace("\x00", "")[:100]
     chosen = {
         "state": _chosen(request, "state", CaseState.values),
         "track": _chosen(request, "track", Track.values),
@@ -60,12 +55,11 @@ def case_list(request):
 def meeting_list(request):
     """Meetings to come, or those that were."""
     past = request.GET.get("when") == "past"
-    words = _words(request)
-    page = _page(request, agenda_for_list(request.principal, past=past, words=words))
-    _record_list("meetings", page, words=words)
+    items = agenda_for_list(request.principal, past=past)
+    page = _page(request, items)
+    _record_list("meetings", page)
     context = {
         "page": page,
-        "words": words,
         "past": past,
         "plans_sittings": request.user.role in (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER),
     }
@@ -74,9 +68,9 @@ def meeting_list(request):
 
 @signed_in
 def action_list(request):
-    """Own actions first; all of one's cases on request."""
-    which = _chosen(request, "which", {"all", "done", "finished"}) or "mine"
-    words = _words(request)
-    page = _page(request, actions_for_list(request.principal, request.user, which=which, words=words))
-    _record_list("actions", page, words=words)
-    return render(request, "pages/action_list.html", {"page": page, "which": which, "words": words})
+    """Own actions first; all open actions of one's cases on request."""
+    which = _chosen(request, "which", {"all", "done"}) or "mine"
+    actions = actions_for_list(request.principal, request.user, which=which)
+    page = _page(request, actions)
+    _record_list("actions", page)
+    return render(request, "pages/action_list.html", {"page": page, "which": which})

@@ -10,8 +10,7 @@ from zvh.ui.pictures.completeness import Completeness
 from zvh.ui.pictures.development import Development, Round
 from zvh.ui.pictures.phase_path import PhasePath, PhaseStep
 from zvh.ui.pictures.scale_dots import ScaleDots, Score
-from zvh.ui.pictures.step_time import PauseTime, StepTime
-from zvh.ui.pictures.time_budget import TimeBudget
+from zvh.ui.pictures.time_budget import StepTime, TimeBudget
 
 __all__ = [
     "Balance",
@@ -19,7 +18,6 @@ __all__ = [
     "Bars",
     "Completeness",
     "Development",
-    "PauseTime",
     "PhasePath",
     "PhaseStep",
     "Round",
