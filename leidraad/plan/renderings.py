@@ -60,7 +60,7 @@ def render_for(plan: dict, reader: Reader) -> Rendering:
         **{name: sieve.passing(plan[name]) for name in LISTS},
         "closing_plan": next(iter(sieve.passing(filter(None, [plan["closing_plan"]]))), None),
         "children": _words_of_children(plan, reader),
-        "next_meeting": _own_meeting(plan["next_meeting"], reader),
+        "next_meeting": sieve.own_meeting(plan["next_meeting"]),
         "call": _whom_to_call(plan["duties"], reader),
     }
     return Rendering(content, tuple(sieve.left_out))
@@ -85,6 +85,19 @@ class _Sieve:
             else:
                 self.left_out.append(LeftOut(row.get("text") or row.get("signals", ""), why))
         return passed
+
+    def own_meeting(self, meeting: dict | None) -> dict | None:
+        """When and where, for who is asked themselves: the time of another's table is their whereabouts.
+
+        A place that tells where the separated are is told by word of mouth, whoever is asked (rule 4).
+        """
+        if meeting is None or self.reader.person_id not in meeting["asked"]:
+            return None
+        own = {name: value for name, value in meeting.items() if name != "asked"}
+        if self.reader.hidden.tells_where([own["place"]]):
+            self.left_out.append(LeftOut(own["place"], Refusal.WHEREABOUTS))
+            own["place"] = ""
+        return own
 
     def _own_view_of(self, row: dict) -> dict:
         """Without the machinery, without another's words as its reason, with no objections but their own."""
@@ -126,13 +139,6 @@ def _words_of_children(plan: dict, reader: FamilyMember) -> list[dict]:
 def _named(people: list[dict], reader: FamilyMember) -> dict:
     name = next((person["name"] for person in people if person["id"] == reader.person_id), "")
     return {"id": reader.person_id, "name": name}
-
-
-def _own_meeting(meeting: dict | None, reader: FamilyMember) -> dict | None:
-    """When and where, for who is asked themselves: the time of another's table is their whereabouts."""
-    if meeting is None or reader.person_id not in meeting["asked"]:
-        return None
-    return {name: value for name, value in meeting.items() if name != "asked"}
 
 
 def _without_names(row: dict, reader: FamilyMember) -> dict:

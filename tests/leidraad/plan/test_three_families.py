@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import ContactPoint, Person
 from clients.models import ChildVoice
@@ -19,9 +21,16 @@ from leidraad.plan.documents import PLAIN_PLAN, Paper, papers_of, print_paper
 from leidraad.plan.freezing import freeze
 from leidraad.services.agreements import Owner
 from leidraad.services.reach import agree_to_share, keep_from, release
-from meetings.models import Attendee
+from meetings.models import Attendee, AttendeeKind
+from tests.clients.test_links import PAPER, PLAN, follow, made
 from tests.documents.pdf import text_of
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AttendeeFactory,
+    MeetingFactory,
+    MembershipFactory,
+    PersonFactory,
+)
 from tests.leidraad.plan.world import SECRET_ADDRESS, WITH_FATHER, WITH_MOTHER, reloaded, running_world
 from tests.roles import acting, as_owner
 
@@ -62,7 +71,10 @@ TABLE = {
     "OMDAAROM": set(),
     "VRIJGEGEVEN": ALL,
     "VRIJMOEDER": {MOTHER, CHILD},
+    # Where they meet next: at the shelter, whose name and town tell where the mother is.
+    "OPVANGZAAL": {MOTHER, CHILD},
 }
+MEETING_PLACE = "Opvanghuis De Haven, Zwolle, OPVANGZAAL"
 
 
 @pytest.fixture
@@ -82,7 +94,16 @@ def world(guide):
     _point(household, world.others["Ahmed"], "phone", PHONE)
     world.conversation = reloaded(world.conversation)
     _tell(world)
+    _meet_next_at_the_shelter(world)
+    with acting(world.chair):
+        freeze(conversation=world.conversation)
     return world
+
+
+def _meet_next_at_the_shelter(world):
+    item = AgendaItemFactory(case=world.case, meeting=MeetingFactory(place=MEETING_PLACE))
+    for name in sorted(ALL):
+        AttendeeFactory(item=item, kind=AttendeeKind.FAMILY, user=None, person=getattr(world.family, name))
 
 
 def _member(household, person, home):
@@ -179,25 +200,66 @@ def _canaries(text: str) -> set[str]:
     return set(re.findall(r"\b[A-Z]{6,}\b", text)) & TABLE.keys()
 
 
-def test_each_of_the_three_gets_exactly_what_may_be_there(world):
+def _of_three(made_for):
+    return {name: made_for(name) for name in sorted(ALL)}
+
+
+EXPECTED = _of_three(lambda name: {word for word, readers in TABLE.items() if name in readers})
+# Of the other and of whom they live with: no address, school, number or name, on paper or behind it.
+KEPT = {
+    FATHER: ("Veerallee", "8011", "Zwolle", "De Haven", SCHOOL, "98765432", "Ahmed"),
+    MOTHER: ("Kade", "3011", "Rotterdam", "Lisa"),
+}
+
+
+def _told(texts: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [word for word in words if word in texts[name]] for name, words in KEPT.items()}
+
+
+@pytest.fixture
+def on_paper(world):
     with acting(world.chair):
-        freeze(conversation=world.conversation)
         version = PlanVersion.objects.select_related("case__household", "conversation__guide").get()
         papers = {paper.reader.key: paper for paper in papers_of(version) if paper.kind == PLAIN_PLAN}
-        of_three = {name: _made(papers[f"person:{getattr(world.family, name).pk}"]) for name in sorted(ALL)}
-    expected = {name: {word for word, readers in TABLE.items() if name in readers} for name in of_three}
-    for made in ("content", "html", "pdf"):
-        assert {name: _canaries(texts[made]) for name, texts in of_three.items()} == expected, made
-    # Of the other and of whom they live with: no address, school, number or name, on paper or behind it.
-    kept = {
-        FATHER: ("Veerallee", "8011", "Zwolle", "De Haven", SCHOOL, "98765432", "Ahmed"),
-        MOTHER: ("Kade", "3011", "Rotterdam", "Lisa"),
-    }
-    told = {
-        name: [word for word in words for text in of_three[name].values() if word in text]
-        for name, words in kept.items()
-    }
-    assert told == {FATHER: [], MOTHER: []}
+        return _of_three(lambda name: _made(papers[f"person:{getattr(world.family, name).pk}"]))
+
+
+@pytest.mark.parametrize("made_as", ["content", "html", "pdf"])
+def test_each_of_the_three_gets_on_paper_exactly_what_may_be_there(on_paper, made_as):
+    texts = {name: texts[made_as] for name, texts in on_paper.items()}
+    assert {name: _canaries(text) for name, text in texts.items()} == EXPECTED
+    assert _told(texts) == {FATHER: [], MOTHER: []}
+
+
+def test_each_of_the_three_reads_the_same_behind_a_personal_link(world):
+    browsers = _of_three(lambda name: follow(made(world, getattr(world.family, name)))[0])
+    for read in (_page_of, _pdf_of):
+        texts = {name: read(browser) for name, browser in browsers.items()}
+        assert {name: _canaries(text) for name, text in texts.items()} == EXPECTED
+        assert _told(texts) == {FATHER: [], MOTHER: []}
+
+
+def test_professionals_see_beforehand_what_each_of_the_three_gets_and_what_not(world):
+    client = Client()
+    client.force_login(world.chair)
+    case = {"case": world.case.pk, "number": 1}
+
+    def looked_at(name):
+        address = reverse("leidraad:family_plan", kwargs=case | {"person": getattr(world.family, name).pk})
+        return client.get(address).content.decode().split("Wat er niet in staat, en waarom")
+
+    pages = _of_three(looked_at)
+    assert {name: _canaries(page[0]) for name, page in pages.items()} == EXPECTED
+    assert "OPVANGZAAL" in pages[FATHER][1]
+    assert "U vertelt zelf waar." in pages[FATHER][0]
+
+
+def _page_of(browser: Client) -> str:
+    return browser.get(PLAN).content.decode()
+
+
+def _pdf_of(browser: Client) -> str:
+    return text_of(browser.get(PAPER).content)
 
 
 def _made(paper: Paper) -> dict[str, str]:
