@@ -11,7 +11,7 @@ PORT ?= 8000
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test access-matrix check bench bench-access bench-log manage venv ready
+.PHONY: help demo demo-reset test access-matrix check bench bench-access bench-log bench-live manage venv ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ bench-access: ready ## what row-level security costs at 100,000 cases
 
 bench-log: ready ## what the chain of the access log costs, with eight writers at a time
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.log $(ARGS)
+
+bench-live: ready ## how fast a change reaches everybody in forty rooms; ARGS="--minutes 30"
+	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.live $(ARGS)
 
 manage: ready ## a command of manage.py on the demo's database: make manage cmd="shell"
 	@$(EMBEDDED) manage -- $(cmd)

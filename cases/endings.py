@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cases import rules
-from cases.models import Case, EndingKind, Phase, Referral
+from cases.models import Case, EndingKind, Phase, PhaseChange, Referral
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,16 @@ def blocks_to_completing(case: Case) -> tuple[rules.Words, ...]:
 
 
 def has_open_concern(case: Case) -> bool:
-    """Whether somebody may not be safe now. As long as no meeting judged it, the referral does."""
+    """Whether somebody may not be safe now. As long as no meeting judged it, the referral does, and being put back
+    in direct safety.
+    """
     answers = [source.open_concern(case) for source in _sources.values()]
     if any(answers):
         return True
     if False in answers or case.phase != Phase.SAFETY:
         return False
-    return Referral.objects.filter(case=case, acute_danger=True).exists()
+    put_back = PhaseChange.objects.filter(case=case, to_phase=Phase.SAFETY).exclude(from_phase="")
+    return put_back.exists() or Referral.objects.filter(case=case, acute_danger=True).exists()
 
 
 def what_may_stay(case: Case) -> tuple[Choice, ...]:

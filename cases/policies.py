@@ -41,6 +41,21 @@ FUNCTIONS = [
         """,
     ),
     Function(
+        "cases_is_orphaned",
+        # The account of who directed it was disabled; whoever keeps the dossier then appoints the next one.
+        """
+        CREATE OR REPLACE FUNCTION cases_is_orphaned(of_case uuid) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+        AS $$
+          SELECT NOT EXISTS (
+            SELECT 1 FROM access_grant
+            WHERE case_id = of_case AND permission = 'direct_case' AND reason IN ('appointment', 'intake')
+              AND valid_from <= statement_timestamp()
+              AND (valid_until IS NULL OR valid_until > statement_timestamp()))
+        $$
+        """,
+    ),
+    Function(
         "access_households",
         """
         CREATE OR REPLACE FUNCTION access_households(wanted text) RETURNS SETOF uuid

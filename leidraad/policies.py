@@ -15,6 +15,7 @@ from leidraad.models import (
     FindingReview,
     GuideVersion,
     Idea,
+    NamedConcern,
     PlanLayer,
     PlanVersion,
     ReachDecision,
@@ -22,6 +23,8 @@ from leidraad.models import (
     ScaleRound,
     ScaleScore,
     SharingBasis,
+    Spoken,
+    Stretch,
     Verdict,
 )
 from leidraad.models.reach import SUBJECTS
@@ -62,11 +65,15 @@ SHOWN_SCORE = (
     f"(asked.om_parts = '{{}}' OR {opens_in_parts('asked.om_parts')}) "
     "FROM leidraad_scaleround asked WHERE asked.id = round_id)"
 )
-OWN_SCORE = (
-    "entered_by_id = access_principal() OR EXISTS (SELECT 1 FROM meetings_attendee attendee "
+OWN_PLACE = (
+    "EXISTS (SELECT 1 FROM meetings_attendee attendee "
     "WHERE attendee.id = attendee_id AND attendee.user_id = access_principal())"
 )
-OWN_DRAFT = f"author_id = access_principal() AND {ADDS_TO_CASE}"
+OWN_SCORE = f"entered_by_id = access_principal() OR {OWN_PLACE}"
+# Everyone gives their own; who keeps the dossier types for those who don't.
+FOR_ATTENDEE = f"({KEEPS_CASE} OR ({ADDS_TO_CASE} AND {OWN_PLACE}))"
+# A draft without an author is written by chair and typist together.
+OWN_DRAFT = f"(author_id = access_principal() AND {ADDS_TO_CASE}) OR (author_id IS NULL AND {KEEPS_CASE})"
 
 
 OWN_STATEMENT = "author_id = access_principal()"
@@ -146,16 +153,34 @@ POLICIES = [
         insert=f"{OWN_FINDING} AND given_by_id = access_principal()",
         update=OWN_FINDING,
     ),
-    # Turning a round over shows every score in it: that is the chair's.
-    GuardedTable(ScaleRound, select=OWN_CASES, insert=KEEPS_CASE, update=DIRECTS_CASE),
+    # The first score opens its round; turning it over shows every score in it, and that is the chair's.
+    GuardedTable(
+        ScaleRound,
+        select=OWN_CASES,
+        insert=f"{ADDS_TO_CASE} AND revealed_at IS NULL",
+        update=DIRECTS_CASE,
+    ),
     GuardedTable(
         ScaleScore,
         select=f"{OWN_CASES} AND ({SHOWN_SCORE} OR {OWN_SCORE})",
-        insert=f"{KEEPS_CASE} AND entered_by_id = access_principal()",
-        update=f"{KEEPS_CASE} AND NOT {TURNED_OVER}",
+        insert=f"{FOR_ATTENDEE} AND entered_by_id = access_principal() AND NOT {TURNED_OVER}",
+        update=f"{FOR_ATTENDEE} AND NOT {TURNED_OVER}",
         delete=KEEPS_CASE,
+        # Face down it is in no history either, its giver's included; of what was changed then only the last counts.
+        history=f"{OWN_CASES} AND {SHOWN_SCORE} AND EXISTS (SELECT 1 FROM leidraad_scalescore now "
+        "WHERE now.id = leidraad_scalescoreevent.id AND now.value = leidraad_scalescoreevent.value "
+        "AND now.reason = leidraad_scalescoreevent.reason)",
     ),
     case_content(Verdict),
+    case_content(Stretch),
+    case_content(Spoken, delete=True),
+    GuardedTable(
+        NamedConcern,
+        select=f"{OWN_CASES} AND {SEES_FINDING}",
+        insert=f"{FOR_ATTENDEE} AND {SEES_FINDING} AND noted_by_id = access_principal()",
+        update=f"{FOR_ATTENDEE} AND {SEES_FINDING}",
+        delete=FOR_ATTENDEE,
+    ),
     statement(Idea),
     shields(Idea.shielded_from.through, "leidraad_idea", "idea_id"),
     # Whoever an action belongs to sees it and reports on it, also without keeping the dossier.

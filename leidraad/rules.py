@@ -1,12 +1,13 @@
 """Rules of the conversation as pure functions: plain values in, plain values out, no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from cases.models import Phase
 from cases.rules import phase_may_move
 from leidraad.models.agreements import ActionAim, ActionKind
+from leidraad.models.conversation import Typing
 from leidraad.models.judgement import VerdictOutcome
 from meetings.models import AttendeeKind, TableRole
 
@@ -44,6 +45,11 @@ def om_is_at_table(seats: Iterable[SeatFacts]) -> bool:
 def family_is_at_table(seats: Iterable[SeatFacts]) -> bool:
     """Whether the family itself is there; a confidant alone does not decide for them."""
     return any(seat.kind == AttendeeKind.FAMILY for seat in seats)
+
+
+def typist_types_alone(chosen: str, *, family_at_table: bool) -> bool:
+    """Whether only the typist types: as the chair chose, else when the family is at the table."""
+    return family_at_table if chosen == Typing.BY_TABLE else chosen == Typing.TYPIST
 
 
 def is_proposal(*, concerns_family: bool, family_at_table: bool, urgent_reason: str) -> bool:
@@ -133,18 +139,25 @@ def next_free_rank(taken: Iterable[int]) -> int | None:
 
 @dataclass(frozen=True)
 class DraftField:
-    """What was typed in one field: in which version of the draft, and which renderings of the form saw it."""
+    """What stands in one field: in which version of the draft, and which renderings of the form saw it.
+
+    `writer` is the form it was typed in. `beside` keeps what other forms typed here at the same time, until the
+    field holds those words too or the draft is added.
+    """
 
     values: tuple[str, ...]
     number: int
     seen_by: frozenset[str]
+    writer: str = ""
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DraftMerge:
     """The draft after somebody typed in one field; `known` is the version their form may count from.
 
-    With `other`, the field was changed meanwhile: nothing was saved, and their form shows both texts.
+    With `other`, the field was changed meanwhile: that still stands there, what they typed is kept beside it, and
+    their form shows both.
     """
 
     fields: Mapping[str, DraftField]
@@ -165,12 +178,33 @@ def merge_draft(
     """Save one field of a draft at version `number`, typed in a form (`writer`) that knew version `known`.
 
     Two browsers may type in different fields of one form. In the same field the second is told once what the
-    first wrote, and decides. A form only counts from a new version when it had seen everything before it.
+    first wrote, and decides; neither text goes. A form only counts from a new version when it had seen everything
+    before it.
     """
     stored = fields.get(name)
-    unseen = stored is not None and stored.number > known and writer not in stored.seen_by
-    if unseen and stored.values != values:
-        told = DraftField(stored.values, stored.number, stored.seen_by | {writer})
+    if stored is not None and stored.values == values:
+        # Saved again as it was, it is no newer than it was.
+        same = replace(stored, seen_by=stored.seen_by | {writer})
+        return DraftMerge({**fields, name: same}, number, known=known)
+    changed_since = stored is not None and stored.number > known
+    if changed_since and writer not in stored.seen_by:
+        told = replace(
+            stored,
+            seen_by=stored.seen_by | {writer},
+            beside=_beside({**stored.beside, writer: values}, stands=stored.values),
+        )
         return DraftMerge({**fields, name: told}, number, known=known, other=stored.values)
-    saved = {**fields, name: DraftField(values, number + 1, frozenset({writer}))}
-    return DraftMerge(saved, number + 1, known=number + 1 if known >= number else known)
+    others = {} if stored is None else {key: text for key, text in stored.beside.items() if key != writer}
+    if changed_since and stored.writer != writer:
+        others[stored.writer] = stored.values
+    saved = DraftField(values, number + 1, frozenset({writer}), writer, _beside(others, stands=values))
+    return DraftMerge({**fields, name: saved}, number + 1, known=number + 1 if known >= number else known)
+
+
+def _beside(texts: Mapping[str, tuple[str, ...]], *, stands: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Those of the texts that say something which what stands in the field does not."""
+    return {
+        writer: values
+        for writer, values in texts.items()
+        if not all(any(value.strip() in words for words in stands) for value in values if value.strip())
+    }

@@ -1,6 +1,6 @@
 """What happened since the last focusoverleg: how every next one opens, and what the case page shows first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,11 +15,12 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class SinceLast:
-    """Each list holds at most `SHOWN` rows; `meeting` is None before the first focusoverleg has closed."""
+    """Each list is whole; `meeting` is None before the first focusoverleg has closed."""
 
     meeting: AgendaItem | None
     since: date
     done: list[Action]
+    dropped: list[Action]
     late: list[Action]
     stuck: list[Action]
     still_open: list[Action]
@@ -28,41 +29,49 @@ class SinceLast:
     incidents: list[Incident]
 
     @property
+    def lists(self) -> dict[str, list]:
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in {"meeting", "since"}
+        }
+
+    @property
     def is_empty(self) -> bool:
-        return not any(
-            (self.done, self.late, self.stuck, self.still_open, self.new, self.disputed, self.incidents)
-        )
+        return not any(self.lists.values())
+
+    @property
+    def first(self) -> dict[str, list]:
+        """What a screen shows of each list."""
+        return {name: rows[:SHOWN] for name, rows in self.lists.items()}
+
+    @property
+    def more(self) -> dict[str, int]:
+        """How many rows of each list a screen leaves out."""
+        return {name: max(0, len(rows) - SHOWN) for name, rows in self.lists.items()}
 
 
 def since_last_meeting(case: Case, principal, *, before: AgendaItem | None = None) -> SinceLast:
     """What `principal` may see of it; `before` is the meeting that opens with it."""
     last = last_closed_meeting(case, principal, before=before)
     moment = _moment(case, last)
-    actions = list(
-        Action.objects.visible_to(principal)
-        .filter(case=case)
-        .exclude(conversation__item=before)
-        .filter(Q(status__in=OPEN_STATUSES) | Q(status_since__gte=timezone.localdate(moment)))
-        .select_related("owner", "owner_organisation", "owner_person")
-        .order_by(F("due_on").asc(nulls_last=True), "created_at")
-    )
+    actions = _actions(case, principal, moment, before)
     late = [action for action in actions if action.is_late]
     stuck = [action for action in actions if action.status in (ActionStatus.STUCK, ActionStatus.WAITING)]
     return SinceLast(
         meeting=last,
         since=timezone.localdate(moment),
-        done=[action for action in actions if action.status == ActionStatus.DONE][:SHOWN],
-        late=late[:SHOWN],
-        stuck=[action for action in stuck if action not in late][:SHOWN],
-        still_open=[a for a in actions if a.status in OPEN_STATUSES and a not in late and a not in stuck][
-            :SHOWN
-        ],
+        done=[action for action in actions if action.status == ActionStatus.DONE],
+        dropped=[action for action in actions if action.status == ActionStatus.DROPPED],
+        late=late,
+        stuck=[action for action in stuck if action not in late],
+        still_open=[a for a in actions if a.status in OPEN_STATUSES and a not in late and a not in stuck],
         new=_new_findings(case, principal, moment, before),
         disputed=_disputed(case, principal),
         incidents=list(
             Incident.objects.visible_to(principal)
             .filter(case=case, created_at__gt=moment)
-            .order_by("-created_at")[:SHOWN]
+            .order_by("-created_at")
         ),
     )
 
@@ -83,11 +92,24 @@ def _moment(case: Case, last: AgendaItem | None) -> datetime:
     return timezone.make_aware(datetime.combine(case.referred_on, datetime.min.time()))
 
 
+def _actions(case: Case, principal, moment: datetime, before: AgendaItem | None) -> list[Action]:
+    """What is still open, and what was finished since; what the meeting itself agreed is not looked back on."""
+    actions = (
+        Action.objects.visible_to(principal)
+        .filter(case=case)
+        .filter(Q(status__in=OPEN_STATUSES) | Q(status_since__gte=timezone.localdate(moment)))
+    )
+    if before is not None:
+        actions = actions.exclude(conversation__item=before)
+    actions = actions.select_related("owner", "owner_organisation", "owner_person")
+    return list(actions.order_by(F("due_on").asc(nulls_last=True), "created_at"))
+
+
 def _new_findings(case: Case, principal, moment: datetime, before: AgendaItem | None) -> list[Finding]:
     found = Finding.objects.visible_to(principal).current().filter(case=case, created_at__gt=moment)
     if before is not None:
         found = found.filter(Q(conversation__isnull=True) | ~Q(conversation__item=before))
-    return list(found.select_related("source_organisation", "source_person").order_by("-created_at")[:SHOWN])
+    return list(found.select_related("source_organisation", "source_person").order_by("-created_at"))
 
 
 def _disputed(case: Case, principal) -> list[FindingReview]:
@@ -100,5 +122,5 @@ def _disputed(case: Case, principal) -> list[FindingReview]:
         .filter(case=case, kind=ReviewKind.DISPUTED, finding__replaced_by__isnull=True)
         .exclude(Exists(settled))
         .select_related("finding", "person", "organisation")
-        .order_by("-at")[:SHOWN]
+        .order_by("-at")
     )

@@ -79,6 +79,15 @@ class PlanningPage:
         return self.item.meeting.state == MeetingState.RUNNING
 
     @property
+    def is_closed(self) -> bool:
+        return self.item.meeting.state == MeetingState.CLOSED
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it was planned what the meeting is about; before that there is nothing to look at."""
+        return bool(self.outline.steps)
+
+    @property
     def remarks(self) -> tuple[Remark, ...]:
         """What asks for nothing and is good to know before the meeting."""
         without_reason = (warning for warning in self.checked.warnings if not warning.asks_reason)

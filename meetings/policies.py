@@ -9,6 +9,20 @@ from zvh.access.registry import Function, GuardedTable
 
 FUNCTIONS = [
     Function(
+        "meetings_is_to_chair",
+        # Who plans, types or has intake duty gives the chair what chairing takes; asked by the policy on grants.
+        """
+        CREATE OR REPLACE FUNCTION meetings_is_to_chair(of_case uuid, who uuid) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+        AS $$
+          SELECT EXISTS (
+            SELECT 1 FROM meetings_agendaitem item
+            JOIN meetings_meeting meeting ON meeting.id = item.meeting_id
+            WHERE item.case_id = of_case AND meeting.chair_id = who AND meeting.state IN ('planned', 'running'))
+        $$
+        """,
+    ),
+    Function(
         "meetings_own_parts",
         # SECURITY DEFINER: policies of earlier tables call it, and a seat says nothing but who sat where.
         """

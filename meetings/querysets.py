@@ -29,6 +29,14 @@ class MeetingQuerySet(VisibleQuerySet):
     def sittings(self):
         return self.filter(kind="weegoverleg")
 
+    def matching(self, words: str, principal):
+        """Meetings by place or chair, or by a case on the agenda that is open to the principal."""
+        cases = apps.get_model("cases", "Case").objects.visible_to(principal).matching(words)
+        items = apps.get_model("meetings", "AgendaItem").objects.filter(
+            meeting=OuterRef("pk"), case_id__in=cases.order_by().values("pk")
+        )
+        return self.filter(Q(place__icontains=words) | Q(chair__name__icontains=words) | Exists(items))
+
     def still_to_be_held(self):
         return self.filter(state__in=["planned", "running"])
 

@@ -40,6 +40,7 @@ PACKAGES = (
         "bootstrap", "bootstrap", "~5.3.0", ("dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js")
     ),
     Package("htmx", "htmx.org", "^2.0.0", ("dist/htmx.min.js",)),
+    Package("idiomorph", "idiomorph", "^0.8.0", ("dist/idiomorph-ext.min.js",)),
     Package(
         "atkinson-hyperlegible-next",
         "@fontsource-variable/atkinson-hyperlegible-next",

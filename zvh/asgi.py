@@ -1,9 +1,9 @@
-"""The event streams, as an ASGI application; pages are faster on WSGI."""
+"""Pages and event streams at one address, as an ASGI application; pages alone are faster on WSGI (zvh.wsgi)."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+from zvh.live.streams import Streams
+from zvh.wsgi import application as pages
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
-
-application = get_asgi_application()
+# Threads for pages, in each process.
+application = Streams(pages, threads=int(os.environ.get("ZVH_THREADS", "4")))

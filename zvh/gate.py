@@ -6,10 +6,12 @@ from functools import wraps
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.http import urlencode
 
 # How long a second factor that was shown counts as fresh.
 FRESH_SECONDS = 5 * 60
@@ -64,9 +66,19 @@ def with_fresh_second_factor(view):
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponse(status=401)
-        return suspend_request(request, resolve_url("mfa_reauthenticate"))
+        return _suspend(request)
 
+    fresh.asks_fresh_second_factor = True
     return fresh
+
+
+def _suspend(request) -> HttpResponse:
+    """A form that was sent waits in the session, with its query: allauth lets it go through at its own path only."""
+    again = resolve_url("mfa_reauthenticate")
+    suspended = suspend_request(request, again)
+    if request.method != "POST":
+        return suspended
+    return HttpResponseRedirect(f"{again}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
 
 
 def asked_by_itself(view):

@@ -239,7 +239,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # In a cookie, the last message would outlive a logout and be read by the next person at the same browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A form is sent urlencoded, in which each byte of é, Arabic or an emoji takes three: so that 1 MB of such a text, far
+# too long for any field, is told beside its field with everything else still there, instead of a bare 400.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 SESSION_COOKIE_HTTPONLY = True

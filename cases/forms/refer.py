@@ -18,6 +18,7 @@ from cases.forms.referral import (
 )
 from cases.models import ChannelKind
 from cases.services import NewCustody, NewPerson, NewRelation, ReferralText
+from zvh.accounts.models import Organisation
 
 MOST_PERSONS, MOST_RELATIONS = 25, 60
 
@@ -41,13 +42,15 @@ ROW_KINDS = {
 
 
 class ReferralPage:
-    """All forms of the page together. With `add` it shows one more row of that kind and asks nothing yet."""
+    """All forms of the page together. With `add` it shows one more row of that kind and asks nothing yet; who refers
+    `for_others` says for which organisation.
+    """
 
-    def __init__(self, data=None, *, add: str = ""):
+    def __init__(self, data=None, *, add: str = "", for_others: bool = False):
         if data is not None and add in ROW_KINDS:
             data = _with_one_more(data, add)
         self.data = data
-        self.household = HouseholdForm(data)
+        self.household = HouseholdForm(data, for_others=for_others)
         self.text = ReferralTextForm(data)
         self.persons = self._rows("persons")
         people = {"people": self.people}
@@ -69,6 +72,11 @@ class ReferralPage:
             can_delete=kind.can_delete,
         )
         return factory(self.data, prefix=prefix, **kwargs)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation that refers, when that is another than one's own; known once the page was asked for it."""
+        return getattr(self.household, "cleaned_data", {}).get("organisation")
 
     @property
     def parts(self) -> tuple:

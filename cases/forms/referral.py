@@ -22,6 +22,19 @@ class HouseholdForm(OnceForm):
         help_text=gettext_lazy("The names by which you know this family, such as: De Wit-Bakker."),
     )
     municipality = forms.CharField(label=gettext_lazy("Municipality"), max_length=60, required=False)
+    organisation = OrganisationChoiceField(
+        label=gettext_lazy("Which organisation refers"),
+        required=False,
+        empty_label=gettext_lazy("our own"),
+        help_text=gettext_lazy(
+            "When you enter this for somebody who called or wrote. The advice follows from it."
+        ),
+    )
+
+    def __init__(self, *args, for_others: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["organisation"]
 
 
 class Row(forms.Form):

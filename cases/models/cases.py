@@ -229,6 +229,14 @@ class PhaseChange(models.Model):
         verbose_name = _("change of phase")
         verbose_name_plural = _("changes of phase")
         ordering = ["on", "created_at"]
+        constraints = [
+            # Back may lead anywhere, on goes one phase at a time (cases.rules.may_change_phase).
+            models.CheckConstraint(
+                condition=~Q(from_phase="directe_veiligheid", to_phase="herstelgerichte_zorg"),
+                name="phase_skips_none",
+                violation_error_message=_("A case goes on one phase at a time; back it may go to any phase."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.from_phase} → {self.to_phase}"
@@ -285,6 +293,11 @@ class CaseEnding(models.Model):
         verbose_name = _("ending of a case")
         verbose_name_plural = _("endings of cases")
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="ending_has_reason",
+                violation_error_message=_("Give a reason."),
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="overgedragen") | (~Q(handed_to="") & ~Q(directs="") & ~Q(way_back="")),
                 name="ending_handover_is_whole",

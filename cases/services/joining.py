@@ -26,25 +26,30 @@ class KnownHousehold:
     director_id: UUID | None
     director: str
     in_hand: bool
+    # Persons with the same name and birth, and persons who may be the same.
     matches: int
+    possible: int
 
 
-def searches_left() -> int:
-    """How often the one who acts may still search this hour."""
+def may_search(case: Case) -> bool:
+    """Whether the one who acts may search this hour; asking the same again is no other search."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_searches_left()")
+        cursor.execute("SELECT cases_has_searched(%s) OR cases_searches_left() > 0", [case.pk])
         return cursor.fetchone()[0]
 
 
 @transaction.atomic
 def known_households(*, case: Case) -> list[KnownHousehold]:
-    """Households with somebody of the same name and birth, for intake alone; logged by the database, 60 an hour."""
-    if not searches_left():
+    """Households with somebody who is, or may be, one of this referral, for intake alone; sure matches first.
+
+    Logged by the database, 60 different searches an hour.
+    """
+    if not may_search(case):
         raise DomainError(_("You have searched very often this hour. Try again later."))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT household_id, number, director_id, director, in_hand, matches FROM cases_known_households(%s) "
-            "ORDER BY matches DESC, number DESC",
+            "SELECT household_id, number, director_id, director, in_hand, matches, possible "
+            "FROM cases_known_households(%s) ORDER BY matches DESC, possible DESC, number DESC",
             [case.pk],
         )
         found = [KnownHousehold(*row) for row in cursor.fetchall()]

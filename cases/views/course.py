@@ -21,7 +21,7 @@ from cases.services import (
 from cases.views.common import case_to_change, case_to_read, done, form_page, saved, sent
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import may, require
-from zvh.gate import signed_in
+from zvh.gate import signed_in, with_fresh_second_factor
 
 BACK = {"back": "cases:dossier", "active": "dossier"}
 TITLES = {
@@ -32,6 +32,7 @@ TITLES = {
 
 
 @signed_in
+@with_fresh_second_factor
 def duty(request: HttpRequest, case: UUID, duty: str) -> HttpResponse:
     """Give a duty to somebody; who had it hands it over and loses access.
 

@@ -36,7 +36,7 @@ from cases.services import (
 from cases.views.common import case_to_change, case_to_read, done, form_page, permissions_on, saved, sent
 from zvh.access.permissions import CasePermission
 from zvh.audit.log import record
-from zvh.gate import signed_in
+from zvh.gate import signed_in, with_fresh_second_factor
 
 BACK = {"back": "cases:dossier", "active": "dossier"}
 
@@ -57,6 +57,7 @@ def dossier(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @signed_in
+@with_fresh_second_factor
 def involvement_add(request: HttpRequest, case: UUID) -> HttpResponse:
     """Who helps from now on; with a name, the case opens to them."""
     row = case_to_change(request, case)

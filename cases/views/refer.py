@@ -9,25 +9,33 @@ from cases import rules
 from cases.forms.refer import ReferralPage
 from cases.services import advised_track, refer_household
 from cases.views.common import PROFESSIONALS, done
+from zvh.accounts.models import Role
 from zvh.errors import DomainError
 from zvh.gate import for_roles
+
+ENTER_FOR_OTHERS = (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER)
 
 
 @for_roles(*PROFESSIONALS)
 def refer(request: HttpRequest) -> HttpResponse:
     """Write a referral; a button adds a row without sending it, with and without script."""
     if request.method != "POST":
-        return render(request, "cases/refer.html", _context(request, ReferralPage()))
+        return render(request, "cases/refer.html", _context(request, _page(request)))
     if request.POST.get("add"):
-        page = ReferralPage(request.POST, add=request.POST["add"])
+        page = _page(request, request.POST, add=request.POST["add"])
         template = "cases/_refer_form.html" if request.htmx else "cases/refer.html"
         return render(request, template, _context(request, page))
-    page = ReferralPage(request.POST)
+    page = _page(request, request.POST)
     if page.is_valid() and _send(request, page):
         new_id = page.household.cleaned_data["new_id"]
         words = _("The referral has been sent. You can still add to it until it is weighed.")
         return done(request, words, "cases:referral", case=new_id)
     return render(request, "cases/refer.html", _context(request, page), status=422)
+
+
+def _page(request: HttpRequest, data=None, *, add: str = "") -> ReferralPage:
+    """Whoever receives referrals at the Zorg- en Veiligheidshuis enters them for others too."""
+    return ReferralPage(data, add=add, for_others=request.user.role in ENTER_FOR_OTHERS)
 
 
 def _send(request: HttpRequest, page: ReferralPage) -> bool:
@@ -36,6 +44,7 @@ def _send(request: HttpRequest, page: ReferralPage) -> bool:
         refer_household(
             new_id=household["new_id"],
             referrer=request.user,
+            organisation=page.organisation,
             household_name=household["household_name"],
             municipality=household["municipality"],
             text=page.text.text(),
@@ -55,7 +64,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """How complete the referral is so far and which track it points to; nothing is saved."""
     if not request.htmx:
         return redirect("cases:refer")
-    return render(request, "cases/_refer_check.html", _checked(request, ReferralPage(request.POST)))
+    return render(request, "cases/_refer_check.html", _checked(request, _page(request, request.POST)))
 
 
 @for_roles(*PROFESSIONALS)
@@ -64,19 +73,20 @@ def relations(request: HttpRequest) -> HttpResponse:
     """The lines about relations again, with the names as they are typed now."""
     if not request.htmx:
         return redirect("cases:refer")
-    page = ReferralPage(request.POST, add="nothing")
+    page = _page(request, request.POST, add="nothing")
     return render(request, "cases/_refer_relations.html", {"page": page})
 
 
 def _context(request: HttpRequest, page: ReferralPage) -> dict:
-    return {"page": page, **_checked(request, ReferralPage(request.POST if page.data is not None else None))}
+    data = request.POST if page.data is not None else None
+    return {"page": page, **_checked(request, _page(request, data))}
 
 
 def _checked(request: HttpRequest, page: ReferralPage) -> dict:
     facts = page.facts() if page.data is not None else rules.ReferralFacts()
     told = getattr(page.text, "cleaned_data", {})
     advice = advised_track(
-        organisation=request.user.organisation,
+        organisation=page.organisation or request.user.organisation,
         has_children=any(person.is_child for person in facts.persons),
         acute_danger=bool(told.get("acute_danger")),
         long_standing=bool(told.get("long_standing")),

@@ -19,10 +19,11 @@ from clients.links.services import NewLink, channels_for_link, make_link, withdr
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import require
 from zvh.errors import DomainError
-from zvh.gate import signed_in
+from zvh.gate import signed_in, with_fresh_second_factor
 
 
 @signed_in
+@with_fresh_second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, case) -> HttpResponse:
     """The links of a case; making one shows its address and code, once."""

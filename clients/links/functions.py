@@ -89,4 +89,34 @@ LEAVE = Function(
     """,
 )
 
-LINK_FUNCTIONS = [LIVING, CONFIRM, LINKED, LEAVE]
+OF_PRINCIPAL = Function(
+    "clients_link_of",
+    # For the log: on behalf of which link somebody acts who is no user.
+    """
+    CREATE OR REPLACE FUNCTION clients_link_of(principal uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ SELECT id FROM clients_personallink WHERE principal_id = principal $$
+    """,
+    internal=True,
+)
+
+TELL_ENDED = Function(
+    "clients_tell_link_ended",
+    # What a link opens rests on a grant of the purpose that makes its papers; who reads with it is the link itself.
+    """
+    CREATE OR REPLACE FUNCTION clients_tell_link_ended() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      PERFORM pg_notify('zvh_access', OLD.principal_id::text);
+      RETURN NULL;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER tell_access_ended AFTER UPDATE ON clients_personallink FOR EACH ROW
+      WHEN (NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at
+            OR OLD.session_hash <> '' AND NEW.session_hash <> OLD.session_hash)
+      EXECUTE FUNCTION clients_tell_link_ended()
+    """,
+)
+
+LINK_FUNCTIONS = [LIVING, CONFIRM, LINKED, LEAVE, OF_PRINCIPAL, TELL_ENDED]

@@ -65,7 +65,7 @@ def actions(conversation: Conversation) -> Iterator[Missing]:
     )
     yield from _lacking(
         "action_reason",
-        [action.text for action in agreed if not action.reason and not action.because_of_id],
+        [action.text for action in agreed if not action.has_reason],
         lambda count: ngettext("%(count)d action has no reason.", "%(count)d actions have no reason.", count),
         link,
     )
@@ -137,9 +137,19 @@ def findings(conversation: Conversation) -> Iterator[Missing]:
 @register
 def ideas(conversation: Conversation) -> Iterator[Missing]:
     """An idea of the family that was not chosen keeps a reason for the follow-up talk (rule 5)."""
-    unanswered = Idea.objects.filter(
-        conversation=conversation, source_person__isnull=False, outcome_reason=""
-    ).exclude(outcome=IdeaOutcome.CHOSEN)
+    left = Idea.objects.filter(conversation=conversation).exclude(outcome=IdeaOutcome.CHOSEN)
+    unnamed = left.filter(named_at=None).values_list("text", flat=True)
+    yield from _lacking(
+        "idea_names",
+        list(unnamed),
+        lambda count: ngettext(
+            "%(count)d idea still stands without a name: one of the family needs an answer.",
+            "%(count)d ideas still stand without names: those of the family need an answer.",
+            count,
+        ),
+        links.to_capture(conversation, Capture.IDEA),
+    )
+    unanswered = left.filter(named_at__isnull=False, source_person__isnull=False, outcome_reason="")
     yield from _lacking(
         "idea_answer",
         list(unanswered.values_list("text", flat=True)),

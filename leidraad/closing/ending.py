@@ -1,13 +1,14 @@
 """How a case ends when its last meeting closes, and what the leidraad has to say about that."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import Choice, EndingSource
-from cases.models import Case, Phase
+from cases.models import Case, Phase, PhaseChange
 from leidraad.models import BottomLine, ClosingPlan, Verdict
 
 
@@ -31,13 +32,21 @@ class Ending:
 
 
 def has_open_concern(case: Case) -> bool | None:
-    """Whether the last verdict found somebody unsafe or left the case in direct safety; None without one."""
+    """Whether the last verdict found somebody unsafe or left the case in direct safety, or the case was put back in
+    direct safety after it; None without a verdict.
+    """
     verdict = Verdict.objects.filter(case=case).exclude(outcome="", unsafe_now=None).order_by("-at").first()
     if verdict is None:
         return None
-    if verdict.unsafe_now or verdict.to_phase == Phase.SAFETY:
+    if verdict.unsafe_now or verdict.to_phase == Phase.SAFETY or _put_back_since(case, verdict.at):
         return True
     return False if verdict.to_phase or verdict.unsafe_now is False else None
+
+
+def _put_back_since(case: Case, moment: datetime) -> bool:
+    """Whoever directs a case may move it back without a meeting; a verdict from before that says nothing of now."""
+    put_back = PhaseChange.objects.filter(case=case, to_phase=Phase.SAFETY, created_at__gt=moment)
+    return case.phase == Phase.SAFETY and put_back.exists()
 
 
 def blocks_to_completing(case: Case):

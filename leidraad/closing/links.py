@@ -8,8 +8,7 @@ from leidraad.models import Conversation
 
 def to_capture(conversation: Conversation, capture: str) -> str:
     """The room at the topic of the running phase that captures this, at the form for it."""
-    phase = read_guide(conversation.guide).phase(conversation.phase)
-    topic = next((topic for topic in phase.topics if capture in topic.captures), None)
+    topic = read_guide(conversation.guide).phase(conversation.phase).topic_for(capture)
     address = reverse("leidraad:room", kwargs={"item": conversation.item_id})
     return f"{address}?onderwerp={topic.path}#capture-{capture}" if topic else address
 

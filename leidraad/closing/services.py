@@ -9,6 +9,7 @@ from leidraad.closing.ending import Ending
 from leidraad.models import Conversation, PlanVersion, Verdict, VerdictOutcome
 from leidraad.plan.documents import ask_for_papers
 from leidraad.plan.freezing import freeze
+from leidraad.services.timing import stop_counting
 from meetings.services import close_meeting
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
@@ -36,6 +37,7 @@ def close_conversation(
     Conversation.objects.filter(pk=conversation.pk).update(closing_note=closing_note)
     conversation.closing_note = closing_note
     close_meeting(meeting=conversation.item.meeting, version=version)
+    stop_counting(conversation)
     _move_phase(conversation, verdict, phase_reason, stays_in_follow_up=goes_into_follow_up)
     if goes_into_follow_up and case.state != CaseState.STABILISING:
         follow_up(case=case)

@@ -59,6 +59,10 @@ class PhaseGuide:
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)
 
+    def topic_for(self, capture: str) -> Topic | None:
+        """The first topic that asks for this kind of answer."""
+        return next((topic for topic in self.topics if capture in topic.captures), None)
+
     def topics_of(self, step: str) -> tuple[Topic, ...]:
         return tuple(topic for topic in self.topics if topic.step == step)
 
@@ -82,6 +86,10 @@ class Guide:
         keys = [step.key for step in self.steps]
         place = keys.index(key) + 1 if key in keys else 0
         return self.steps[place] if place < len(self.steps) else None
+
+    def step_before(self, key: str) -> Step | None:
+        keys = [step.key for step in self.steps]
+        return self.steps[keys.index(key) - 1] if key in keys[1:] else None
 
     def topic(self, phase: str, key: str) -> Topic | None:
         return self.phase(phase).topic(key) if phase in Phase.values else None

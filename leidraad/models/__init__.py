@@ -15,7 +15,7 @@ from leidraad.models.agreements import (
     Origin,
     PlanVersion,
 )
-from leidraad.models.conversation import Conversation, ConversationTopic, Draft, GuideVersion
+from leidraad.models.conversation import Conversation, ConversationTopic, Draft, GuideVersion, Typing
 from leidraad.models.findings import (
     Finding,
     FindingKind,
@@ -25,6 +25,7 @@ from leidraad.models.findings import (
     RiskNature,
 )
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
+from leidraad.models.live import NamedConcern, Spoken, Stretch
 from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
 from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
 from zvh.access.history import keep_history, without_history
@@ -50,6 +51,7 @@ __all__ = [
     "Idea",
     "IdeaHorizon",
     "IdeaOutcome",
+    "NamedConcern",
     "Origin",
     "PlanLayer",
     "PlanVersion",
@@ -62,6 +64,9 @@ __all__ = [
     "ScaleRound",
     "ScaleScore",
     "SharingBasis",
+    "Spoken",
+    "Stretch",
+    "Typing",
     "Verdict",
     "VerdictOutcome",
 ]
@@ -86,11 +91,14 @@ keep_history(
     FindingReview,
     Idea,
     Idea.shielded_from.through,
+    NamedConcern,
     ReachDecision,
     Release,
     ScaleRound,
     ScaleScore,
     SharingBasis,
+    Spoken,
+    Stretch,
     Verdict,
 )
 without_history(Draft, because="What somebody was typing; sent, it is a statement, and that has a history.")

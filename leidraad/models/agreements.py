@@ -53,6 +53,17 @@ class Idea(Statement):
         _("outcome"), max_length=10, choices=IdeaOutcome.choices, default=IdeaOutcome.OPEN
     )
     outcome_reason = models.TextField(_("why not"), blank=True)
+    # Until the chair shows the names, nobody reads whose idea it is.
+    named_at = models.DateTimeField(_("names shown"), null=True, blank=True)
+    # Ideas that belong together stand under one of them.
+    under = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="together",
+        verbose_name=_("belongs with"),
+    )
 
     objects = StatementQuerySet.as_manager()
 
@@ -68,6 +79,7 @@ class Idea(Statement):
                 & (Q(bearable_weight__isnull=True) | Q(bearable_weight__lte=3)),
                 name="idea_weights_0_to_3",
             ),
+            models.CheckConstraint(condition=~Q(under=models.F("id")), name="idea_not_under_itself"),
         ]
 
     def __str__(self):
@@ -187,6 +199,21 @@ class Action(Statement):
     def is_late(self) -> bool:
         """Whether the agreed day has passed while the action is still open."""
         return self.status in OPEN_STATUSES and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def has_reason(self) -> bool:
+        """In words, or by what it hangs on: a finding or a bodemeis (rule 12)."""
+        return bool(self.reason or self.because_of_id or self.because_of_line_id)
+
+    @property
+    def owner_key(self) -> str:
+        """Who owns it as a form names them; empty for somebody who is only words."""
+        owners = {
+            "user": self.owner_id,
+            "person": self.owner_person_id,
+            "organisation": self.owner_organisation_id,
+        }
+        return next((f"{kind}:{key}" for kind, key in owners.items() if key), "")
 
     @property
     def owner_name(self) -> str:

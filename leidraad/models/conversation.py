@@ -40,6 +40,14 @@ class GuideVersion(models.Model):
         return f"{self.title} {self.version}"
 
 
+class Typing(models.TextChoices):
+    """Who types during a meeting. Unless the chair says otherwise, the table decides (`leidraad.rules.who_types`)."""
+
+    BY_TABLE = "", _("as the table asks: only the typist when the family is there")
+    EVERYONE = "everyone", _("everyone types their own")
+    TYPIST = "typist", _("only the typist types")
+
+
 class Conversation(models.Model):
     """The leidraad's side of one focusoverleg: which version, phase, goal and topics, and where we are."""
 
@@ -54,6 +62,9 @@ class Conversation(models.Model):
     topic_key = models.CharField(_("topic"), max_length=40, blank=True)
     part = models.ForeignKey(Part, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     closing_note = models.TextField(_("closing note"), blank=True)
+    typing = models.CharField(_("who types"), max_length=8, choices=Typing.choices, blank=True, default="")
+    # Minutes per step of the guide where this meeting differs from it: {"beeldvorming": 25}.
+    minutes = models.JSONField(_("minutes per step"), default=dict, blank=True)
     # Raised with every move, so that a doubled click moves once.
     version = models.PositiveIntegerField(default=0)
 
@@ -97,22 +108,28 @@ class ConversationTopic(models.Model):
 
 
 class DraftQuerySet(VisibleQuerySet):
-    """A draft is its author's alone until it is added as what it is."""
+    """A draft is its author's alone until it is added as what it is; a shared one is of who keeps the dossier."""
 
     def visible_to(self, principal):
         if principal is None:
             return self.none()
-        cases = cases_open_to(principal, CasePermission.CONTRIBUTE)
-        return self.filter(author_id=principal.pk, case_id__in=cases)
+        own = Q(author_id=principal.pk, case_id__in=cases_open_to(principal, CasePermission.CONTRIBUTE))
+        shared = Q(author_id=None, case_id__in=cases_open_to(principal, CasePermission.WRITE))
+        return self.filter(own | shared)
 
 
 class Draft(models.Model):
-    """Text saved as it is typed, with a version, so that a reload or a crash loses nothing."""
+    """Text saved as it is typed, with a version, so that a reload or a crash loses nothing.
+
+    Without an author it is shared: chair and typist write one joint text together.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
-    author = models.ForeignKey("accounts.Principal", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        "accounts.Principal", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     # Which form of the room: phase, topic and kind, such as "directe_veiligheid/zorgen/concern".
     place = models.CharField(max_length=120)
     fields = models.JSONField(default=dict)
@@ -125,7 +142,11 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [
-            models.UniqueConstraint(fields=["conversation", "author", "place"], name="draft_once_per_place")
+            models.UniqueConstraint(
+                fields=["conversation", "author", "place"],
+                nulls_distinct=False,
+                name="draft_once_per_place",
+            )
         ]
 
     def __str__(self):

@@ -25,6 +25,7 @@ from leidraad.plan.content import SHARED
 from leidraad.plan.facts import HeardBy, closed_to, with_facts
 from leidraad.plan.gathering import absent_of, parts_of, people_at, warnings_of
 from leidraad.plan.rows import day, finding_row, idea_row, incident_row, owner_of
+from leidraad.plan.time_spent import time_content
 from leidraad.sharing import with_bases
 
 
@@ -54,6 +55,7 @@ def report_content(conversation: Conversation) -> dict:
         "verdict": _verdict(verdict),
         "ideas": _ideas(conversation, heard_by),
         "decided": _decided(conversation),
+        "time": time_content(conversation, guide),
         "closing_note": conversation.closing_note,
     }
 

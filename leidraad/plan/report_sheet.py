@@ -141,6 +141,23 @@ class ReportSheet:
         }
 
     @property
+    def time(self) -> dict | None:
+        """How the time was spent; None in reports from before it was kept."""
+        time = self.content.get("time")
+        if not time:
+            return None
+        titles = {step["key"]: step["title"] for step in time["steps"]}
+        pauses = [{**pause, "title": titles.get(pause["step"], "")} for pause in time["pauses"]]
+        return {
+            "steps": time["steps"],
+            "planned": sum(step["budget"] for step in time["steps"]),
+            "spent": sum(step["minutes"] for step in time["steps"]),
+            "pauses": pauses,
+            "paused": sum(pause["minutes"] for pause in pauses),
+            "back": [step for step in time["steps"] if step["times_back"]],
+        }
+
+    @property
     def ideas(self) -> list[dict]:
         return [
             {**self.plan.row(idea), "outcome_words": str(IdeaOutcome(idea["outcome"]).label)}

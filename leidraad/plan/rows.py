@@ -148,8 +148,11 @@ def closing_plan_row(plan: ClosingPlan, heard_by: HeardBy) -> dict:
 
 
 def idea_row(idea: Idea, heard_by: HeardBy) -> dict:
+    """Without whose it is as long as the chair did not show that."""
+    unnamed = {} if idea.named_at else {"source": "", "source_id": "", "said_by": ""}
     return {
         **_stated(idea, heard_by),
+        **unnamed,
         "text": idea.text,
         "horizon": idea.horizon,
         "outcome": idea.outcome,

@@ -1,12 +1,10 @@
-"""The steps at the left and the time above: the chosen topics, what each holds, how long each step took."""
+"""The steps at the left: the chosen topics, what each holds, and where the table goes on or back to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cases.models import Incident, LifeDomainEntry
 from leidraad.guide import Capture, Step, Topic
@@ -23,9 +21,6 @@ from leidraad.models import (
 )
 from leidraad.room.state import Room
 from leidraad.scored import NumberScored
-from zvh.ui.dates import clock
-from zvh.ui.pictures.phase_path import PhaseState
-from zvh.ui.pictures.time_budget import StepTime, TimeBudget
 
 
 @dataclass(frozen=True)
@@ -53,11 +48,13 @@ class Board:
     steps: tuple[StepBoard, ...]
     elsewhere: tuple[TopicLink, ...]
     next_step: Step | None
+    previous_step: Step | None
 
 
 def board_of(room: Room, here: Topic) -> Board:
     """The steps of the running phase; `here` is the topic that the reader looks at."""
-    counts = counts_of(room)
+    # Who takes part sees where the table is, not what was written where.
+    counts = counts_of(room) if room.keeps_dossier else {}
     on_table = room.topic_on_table
     links = {
         topic.key: TopicLink(
@@ -73,7 +70,7 @@ def board_of(room: Room, here: Topic) -> Board:
             step=step,
             topics=tuple(links[t.key] for t in room.phase.topics_of(step.key) if t.key in room.chosen),
             left_out=tuple(links[t.key] for t in room.phase.topics_of(step.key) if t.key not in room.chosen),
-            is_now=step.key == on_table.step,
+            is_now=step.key == step_on_table(room),
         )
         for step in room.guide.steps
     )
@@ -83,8 +80,19 @@ def board_of(room: Room, here: Topic) -> Board:
             TopicLink(topic, count_of_topic(topic, counts), is_here=topic == here, is_on_table=False)
             for topic in shown_in_other_phases(room)
         ),
-        next_step=room.guide.step_after(on_table.step),
+        **ways_of(room),
     )
+
+
+def step_on_table(room: Room) -> str:
+    """The step the table is at, which may have no topic that was chosen."""
+    return room.conversation.step or room.topic_on_table.step
+
+
+def ways_of(room: Room) -> dict[str, Step | None]:
+    """The step that comes next, and the one before: going back is allowed."""
+    here = step_on_table(room)
+    return {"next_step": room.guide.step_after(here), "previous_step": room.guide.step_before(here)}
 
 
 def shown_in_other_phases(room: Room) -> list[Topic]:
@@ -151,68 +159,3 @@ def counts_of(room: Room) -> dict[str, int]:
 
 def _number_of(rows) -> Subquery:
     return Subquery(rows.order_by().values("case_id").annotate(n=Count("pk")).values("n"))
-
-
-def time_of(room: Room, now: datetime) -> TimeBudget:
-    """What each step may take and took. A step begins when its first topic was on the table."""
-    begun = begin_of_steps(room) if room.is_running else {}
-    with_family = {step for part in room.parts if part.with_family for step in part.steps}
-    current = room.topic_on_table.step if room.is_running else ""
-    order = [step.key for step in room.guide.steps]
-    last = room.guide.steps[-1]
-    return TimeBudget(
-        steps=tuple(
-            StepTime(
-                title=step.title,
-                budget=step.minutes,
-                used=minutes_used(step.key, order=order, begun=begun, current=current, now=now),
-                state=_state_of(step.key, order, current),
-                with_family=step.key in with_family,
-                must_start=step is last
-                and room.is_running
-                and current != step.key
-                and must_start(now=now, ends_at=room.meeting.ends_at, minutes=step.minutes),
-                note="" if step is not last or current == last.key else _start_in_words(room, step),
-            )
-            for step in room.guide.steps
-        )
-    )
-
-
-def _start_in_words(room: Room, step: Step) -> str:
-    return _("from %(time)s") % {"time": clock(room.meeting.ends_at - timedelta(minutes=step.minutes))}
-
-
-def _state_of(step: str, order: list[str], current: str) -> PhaseState:
-    if step == current:
-        return PhaseState.NOW
-    return PhaseState.BEEN if current and order.index(step) < order.index(current) else PhaseState.TO_COME
-
-
-def begin_of_steps(room: Room) -> dict[str, datetime]:
-    """When the first topic of each step was on the table; the first step begins with the meeting."""
-    shown = (
-        room.of_case(ConversationTopic.objects)
-        .filter(conversation=room.conversation, first_shown_at__isnull=False)
-        .values_list("step")
-        .annotate(began=Min("first_shown_at"))
-        .order_by()
-    )
-    return {room.guide.steps[0].key: room.meeting.started_at, **dict(shown)}
-
-
-def minutes_used(
-    step: str, *, order: list[str], begun: Mapping[str, datetime], current: str, now: datetime
-) -> int:
-    """From the beginning of a step to that of the next one that began after it, in whole minutes."""
-    start = begun.get(step)
-    if start is None or not current:
-        return 0
-    later = [moment for key, moment in begun.items() if key != step and moment > start]
-    end = now if step == current else min(later, default=now)
-    return max(int((end - start).total_seconds() // 60), 0)
-
-
-def must_start(*, now: datetime, ends_at: datetime, minutes: int) -> bool:
-    """Whether a last step of so many minutes has to begin by now to end in time."""
-    return now >= ends_at - timedelta(minutes=minutes)

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.models import Certainty, Reach
 from leidraad.copying import permission_of
 from leidraad.covenant import Permission, marking_in_words
 from leidraad.models import CopyPermission, Finding, FindingReview
@@ -41,10 +42,16 @@ class FindingCard:
     permission: Permission
     stated: Stated | None = None
     may_state: bool = False
+    # Who proposed it to the chair; empty for what the table has.
+    proposed_by: str = ""
 
     @property
     def disputed_by(self) -> str:
         return _(" and ").join(dispute.by for dispute in self.disputes)
+
+    @property
+    def is_suspicion(self) -> bool:
+        return self.finding.certainty == Certainty.SUSPECTED
 
     @property
     def marking(self) -> str:
@@ -82,17 +89,46 @@ class FindingCard:
 
 
 @dataclass(frozen=True)
+class KnownGroup:
+    """Cards that are known in the same way, with a title when others are known in another."""
+
+    title: str
+    before: tuple[FindingCard, ...]
+    new: tuple[FindingCard, ...]
+
+
+@dataclass(frozen=True)
 class Known:
-    """The cards of one kind: the top 3, what was known (and how much more there is), what this meeting added."""
+    """The cards of one kind: the top 3, what was known (and how much more there is), what this meeting added.
+
+    What was proposed and is not on the table yet stands apart, for who proposed it and for the chair.
+    """
 
     top: tuple[FindingCard, ...]
     before: tuple[FindingCard, ...]
     new: tuple[FindingCard, ...]
     hidden: int
+    proposed: tuple[FindingCard, ...] = ()
 
     @property
     def cards(self) -> tuple[FindingCard, ...]:
-        return self.top + self.before + self.new
+        return self.top + self.before + self.new + self.proposed
+
+    @property
+    def groups(self) -> tuple[KnownGroup, ...]:
+        """What is suspected apart from what was seen or heard; one group when all is known in the same way."""
+        whole = KnownGroup("", self.before, self.new)
+        suspected = self._only(_("Suspected"), is_suspicion=True)
+        known = self._only(_("Seen or heard"), is_suspicion=False)
+        both = [group for group in (known, suspected) if group.before or group.new]
+        return tuple(both) if len(both) == 2 else (whole,)
+
+    def _only(self, title: str, *, is_suspicion: bool) -> KnownGroup:
+        kept = [
+            tuple(card for card in cards if card.is_suspicion == is_suspicion)
+            for cards in (self.before, self.new)
+        ]
+        return KnownGroup(title, *kept)
 
     def __bool__(self):
         return bool(self.cards)
@@ -120,18 +156,20 @@ def known_of_kinds(room: Room, kinds: Iterable[str], *, everything: bool = False
     """Findings of these kinds that no later words replaced: of before the newest few, of today all."""
     findings = room.shown(Finding.objects.current().of_kinds(kinds).filter(case_id=room.case.pk))
     ordered = findings.order_by(F("rank").asc(nulls_last=True), "-created_at")
-    top, before, new = [], [], []
-    for key, place, conversation_id in ordered.values_list("id", "rank", "conversation_id"):
+    top, before, new, proposed = [], [], [], []
+    for key, place, conversation_id, reach in ordered.values_list("id", "rank", "conversation_id", "reach"):
         is_new = conversation_id == room.conversation.pk
-        (top if place else new if is_new else before).append(key)
+        is_proposed = reach == Reach.CHAIR
+        (proposed if is_proposed else top if place else new if is_new else before).append(key)
     shown = before if everything else before[:few]
-    shown_rows = Finding.objects.filter(id__in=[*top, *shown, *new])
+    shown_rows = Finding.objects.filter(id__in=[*top, *shown, *new, *proposed])
     rows = with_reviews(shown_rows, is_family_looking=room.table.with_family).in_bulk()
     return Known(
         top=tuple(card_of(rows[key], room) for key in top),
         before=tuple(card_of(rows[key], room) for key in shown),
         new=tuple(card_of(rows[key], room) for key in reversed(new)),
         hidden=len(before) - len(shown),
+        proposed=tuple(card_of(rows[key], room) for key in reversed(proposed)),
     )
 
 
@@ -152,4 +190,12 @@ def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
         # Never on a screen that the family sits before.
         stated=None if room and room.table.with_family else stated_of(finding),
         may_state=room is not None and room.may_state_for(finding.source_organisation_id),
+        proposed_by=_proposer(finding, room) if room and finding.reach == Reach.CHAIR else "",
     )
+
+
+def _proposer(finding: Finding, room: Room) -> str:
+    """By the name they have at the table; who is not asked for this meeting goes by their organisation."""
+    names = {seat.attendee.user_id: seat.attendee.display_name for seat in room.seats}
+    source = finding.source_organisation
+    return names.get(finding.author_id) or (source.label if source else _("a participant"))

@@ -1,12 +1,14 @@
 """What the room's forms offer to choose from: who is there, who helps, what an action can be because of."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.models import Involvement
+from cases.models import Involvement, Reach
 from leidraad.models import BottomLine, Finding, FindingKind, Idea, IdeaOutcome
 from leidraad.plan.facts import with_facts
 from leidraad.rules import propose_due
@@ -14,6 +16,9 @@ from meetings.models import AgendaItem, AttendeeKind, MeetingKind, MeetingState
 
 REASON_KINDS = (FindingKind.JOINT_CONCERN, FindingKind.NEED, FindingKind.RISK, FindingKind.CONCERN)
 MOST_REASONS = 40
+MOST_CONCERNS = 30
+# What was proposed to the chair alone is not chosen from.
+ON_TABLE = (Reach.TABLE, Reach.PLAN)
 
 
 class Offers:
@@ -62,14 +67,37 @@ class Offers:
         )
 
     @property
+    def idea_heads(self) -> list[Idea]:
+        """Those that stand under no other that may be on this screen: a group goes by its first."""
+        shown = {idea.pk for idea in self.ideas}
+        return [idea for idea in self.ideas if idea.under_id not in shown]
+
+    @property
     def chosen_ideas(self) -> list[Idea]:
         """Those that may become an action."""
         return [idea for idea in self.ideas if idea.outcome != IdeaOutcome.NOT_CHOSEN]
 
+    def on_table(self, kinds: Iterable[str]) -> QuerySet[Finding]:
+        """Current findings of these kinds that the whole table has."""
+        found = Finding.objects.current().of_kinds(kinds).filter(case=self.case, reach__in=ON_TABLE)
+        return self.shown(found)
+
+    @cached_property
+    def concerns(self) -> list[Finding]:
+        """The concerns that each brought, the newest first."""
+        found = self.on_table([FindingKind.CONCERN]).select_related("source_person", "source_organisation")
+        return list(found.order_by("-created_at")[:MOST_CONCERNS])
+
+    @cached_property
+    def involved_organisations(self) -> frozenset[UUID]:
+        """Whose help runs now."""
+        running = self.of_case(Involvement.objects).filter(until__isnull=True)
+        return frozenset(running.values_list("organisation_id", flat=True))
+
     @cached_property
     def reasons(self) -> list[Finding]:
         """What an action can be because of, the newest first within each kind."""
-        found = self.shown(Finding.objects.current().of_kinds(REASON_KINDS).filter(case=self.case))
+        found = self.on_table(REASON_KINDS)
         newest = found.order_by("-created_at")[:MOST_REASONS]
         return sorted(newest, key=lambda finding: REASON_KINDS.index(finding.kind))
 
@@ -81,13 +109,7 @@ class Offers:
     @cached_property
     def minimum_needs(self) -> list[Finding]:
         """Needs that were marked as a bodemeis and have not become one yet."""
-        return list(
-            self.shown(
-                Finding.objects.current()
-                .of_kinds([FindingKind.NEED])
-                .filter(case=self.case, is_minimum=True, bottom_lines__isnull=True)
-            )
-        )
+        return list(self.on_table([FindingKind.NEED]).filter(is_minimum=True, bottom_lines__isnull=True))
 
     @cached_property
     def proposed_due(self) -> date:

@@ -4,19 +4,21 @@ from dataclasses import replace
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.frame import case_frame
 from leidraad.guide import Topic
 from leidraad.models import Draft
-from leidraad.room.board import board_of, neighbours, time_of
+from leidraad.room.board import board_of, neighbours, ways_of
 from leidraad.room.captures import HANDLERS, CaptureHandler
 from leidraad.room.captures.base import Acting, Asked
+from leidraad.room.mine import mine_context
 from leidraad.room.state import Room
 from leidraad.room.tables import table_of
+from leidraad.room.timing import time_context
 from leidraad.services.drafts import own_drafts
 from leidraad.since import SinceLast, since_last_meeting
+from meetings.models import PartState
 
 NOTHING = Asked()
 
@@ -33,6 +35,7 @@ def page_context(
         **steps_context(room, topic),
         **topic_context(room, topic, asked=asked, replaced=replaced or {}),
         **table_context(room),
+        **mine_context(room),
         **(since_context(room) if opens_with_since else {}),
     }
 
@@ -45,6 +48,17 @@ def frame_context(request: HttpRequest, room: Room) -> dict:
     return context
 
 
+def outside_context(request: HttpRequest, room: Room) -> dict:
+    """What who is not at this table may know: which part goes on, and when their own is."""
+    own = [part for part in room.parts if room.sits_in(part)]
+    to_come = [part for part in own if part.state == PartState.WAITING]
+    return {**frame_context(request, room), "room": room, "own": next(iter(to_come), None)}
+
+
+def moves_context(room: Room) -> dict:
+    return {"room": room, "board": ways_of(room)}
+
+
 def part_in_words(room: Room) -> str:
     """Which part goes on, and whether the family sits in it: what everybody must know before speaking."""
     part = room.running_part
@@ -54,17 +68,13 @@ def part_in_words(room: Room) -> str:
     return words % {"part": part.label}
 
 
-def time_context(room: Room) -> dict:
-    return {"room": room, "time": time_of(room, timezone.now())}
-
-
 def steps_context(room: Room, topic: Topic) -> dict:
     board = board_of(room, topic)
     return {"room": room, "topic": topic, "board": board}
 
 
 def topic_context(room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced: dict | None = None) -> dict:
-    drafts = own_drafts(room.conversation, topic) if room.may_write else {}
+    drafts = own_drafts(room.conversation, topic) if room.may_write or room.may_contribute else {}
     captures = [
         (replaced or {}).get(kind) or capture_context(room, topic, HANDLERS[kind], asked, drafts=drafts)
         for kind in topic.captures
@@ -98,11 +108,14 @@ def capture_context(
     form=None,
     acting: Acting | None = None,
     drafts: dict[str, Draft] | None = None,
+    with_form: bool = True,
 ) -> dict:
     """One capture: what is known, its form, and (`acting`) the form behind a row that came back refused."""
     asked = replace(asked, acting=acting)
-    may_add = room.may_write and handler.permission in room.permissions and handler.form_class is not None
-    if form is None and may_add:
+    may_add = handler.may_add(room) and handler.form_class is not None
+    # Forms that stand among what is known come with it.
+    has_form = may_add and (with_form or not handler.form_template)
+    if form is None and has_form:
         drafts = own_drafts(room.conversation, topic) if drafts is None else drafts
         form = handler.form(room, topic, draft=drafts.get(handler.kind), asked=asked)
     place = {"item": room.item.pk, "phase": topic.phase, "key": topic.key, "kind": handler.kind.value}
@@ -111,10 +124,12 @@ def capture_context(
         "topic": topic,
         "handler": handler,
         "kind": handler.kind.value,
-        "form": form if may_add else None,
+        "may_add": may_add,
+        "form": form if has_form else None,
         "is_folded": is_folded(topic, handler, form),
         "asked": asked,
         "url": reverse("leidraad:capture", kwargs=place),
+        "known_url": reverse("leidraad:known", kwargs=place),
         "draft_url": reverse("leidraad:draft", kwargs=place),
         **handler.known(room, topic, asked),
     }
@@ -139,8 +154,9 @@ def since_context(room: Room) -> dict:
 def without_om(since: SinceLast) -> SinceLast:
     """The same without what came up with the OM: the family sees this screen (domain.md rule 3)."""
     kept = {
-        name: [row for row in getattr(since, name) if not row.from_om_part]
-        for name in ("done", "late", "stuck", "still_open", "new", "incidents")
+        name: [row for row in rows if not row.from_om_part]
+        for name, rows in since.lists.items()
+        if name != "disputed"
     }
     disputed = [review for review in since.disputed if not (review.finding.from_om_part or review.om_parts)]
     return replace(since, **kept, disputed=disputed)

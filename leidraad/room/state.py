@@ -7,19 +7,40 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from cases.models import Case, Membership, Person, Reach
 from leidraad.guide import Guide, PhaseGuide, Topic, read_guide
 from leidraad.models import Conversation, ConversationTopic
 from leidraad.reach import CaseReach
 from leidraad.room.offers import Offers
-from leidraad.rules import SeatFacts
+from leidraad.rules import SeatFacts, typist_types_alone
 from leidraad.services.statements import RunningTable
-from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState, Part, PartState, Seat
+from meetings.models import (
+    AgendaItem,
+    Attendee,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Part,
+    PartState,
+    Seat,
+    TableRole,
+)
 from zvh.access.parts import parts_of
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import permissions_on
 from zvh.accounts.models import Principal
+from zvh.errors import DomainError
+
+
+class AwayFromTableError(DomainError):
+    """Somebody of this case who does not sit at the table of the part that goes on."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Another part of this meeting goes on now. You do not sit at its table."))
 
 
 @dataclass
@@ -62,6 +83,40 @@ class Room(Offers):
     def may_write(self) -> bool:
         """Whoever keeps the dossier types; one person does so at a time."""
         return self.is_open and CasePermission.WRITE in self.permissions
+
+    @property
+    def keeps_dossier(self) -> bool:
+        return CasePermission.WRITE in self.permissions
+
+    @cached_property
+    def own_attendee(self) -> Attendee | None:
+        """As whom this principal was asked for this meeting; None for who reads along or looks in."""
+        return next(
+            (seat.attendee for seat in self.seats if seat.attendee.user_id == self.principal.pk), None
+        )
+
+    @property
+    def is_at_table(self) -> bool:
+        """Whether this principal is in the room. While the meeting goes on that is who sits at the table of the
+        part that goes on, and who keeps the dossier (domain.md rule 3)."""
+        if not self.is_running or self.keeps_dossier:
+            return True
+        return self.sits_in(self.running_part)
+
+    def sits_in(self, part: Part | None) -> bool:
+        return any(seat.attendee.user_id == self.principal.pk for seat in self.seated_in(part))
+
+    @property
+    def only_typist_types(self) -> bool:
+        return typist_types_alone(self.conversation.typing, family_at_table=self.table.with_family)
+
+    @property
+    def may_contribute(self) -> bool:
+        """Whether this principal gives their own input from their own place: who sits there and does not only watch."""
+        if not self.is_running or self.only_typist_types or self.own_attendee is None:
+            return False
+        watches = self.own_attendee.table_role == TableRole.OBSERVER
+        return CasePermission.CONTRIBUTE in self.permissions and self.is_at_table and not watches
 
     @property
     def may_direct(self) -> bool:
@@ -134,8 +189,9 @@ class Room(Offers):
 
     @cached_property
     def reach(self) -> CaseReach | None:
-        """Who each row may reach, in words; not while the family sits here and sees this screen (rule 4)."""
-        return None if self.table.with_family else CaseReach(self.case)
+        """Who each row may reach, in words, for who keeps the dossier; not while the family sits here and sees this
+        screen (rule 4)."""
+        return CaseReach(self.case) if self.keeps_dossier and not self.table.with_family else None
 
     @cached_property
     def members(self) -> list[Membership]:
@@ -209,7 +265,19 @@ class Room(Offers):
 
 
 def open_room(principal: Principal | None, item_id: UUID) -> Room:
-    """The room of an agenda item; a 404 for whoever may not see it, and while no conversation was planned."""
+    """The room of an agenda item, for who is in it.
+
+    A 404 for whoever may not see it, and while no conversation was planned; AwayFromTableError for who is not at the
+    table of the part that goes on.
+    """
+    room = room_seen_from_outside(principal, item_id)
+    if not room.is_at_table:
+        raise AwayFromTableError
+    return room
+
+
+def room_seen_from_outside(principal: Principal | None, item_id: UUID) -> Room:
+    """The same for whoever may see the meeting, at the table or not: says where the table is, shows nothing on it."""
     conversations = Conversation.objects.select_related("item__meeting", "case__household", "guide")
     conversation = conversations.get_or_404(principal, item_id=item_id)
     conversation.item.case = conversation.case

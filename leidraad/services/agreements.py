@@ -13,6 +13,7 @@ from cases.models import Person
 from leidraad.guide import Topic
 from leidraad.models import (
     Action,
+    ActionAim,
     ActionStatus,
     BottomLine,
     ClosingPlan,
@@ -53,6 +54,15 @@ class Owner:
             raise DomainError(_("Say who does this."), field="owner")
 
 
+# Where an action keeps its owner.
+OWNER = {
+    "owner_id": "user_id",
+    "owner_organisation_id": "organisation_id",
+    "owner_person_id": "person_id",
+    "owner_words": "words",
+}
+
+
 @transaction.atomic
 def add_action(
     *,
@@ -86,10 +96,7 @@ def add_action(
     action = Action.objects.create(
         id=new_id,
         text=text,
-        owner_id=owner.user_id,
-        owner_organisation_id=owner.organisation_id,
-        owner_person_id=owner.person_id,
-        owner_words=owner.words,
+        **{name: getattr(owner, field) for name, field in OWNER.items()},
         due_on=due_on,
         reason=reason or _words_of(because_of, because_of_line),
         because_of=because_of,
@@ -128,28 +135,35 @@ def _words_of(because_of: Finding | None, because_of_line: BottomLine | None) ->
 
 @transaction.atomic
 def update_action(*, action: Action, **changes) -> None:
-    """Change what was agreed or how it stands. A status that changes is dated today.
+    """Change what was agreed, who does it, or how it stands. A status that changes is dated today.
 
-    Takes any of: text, due_on, reason, kind, aim, status, status_note, is_proposal, urgent_reason.
+    Takes any of: text, owner (an `Owner`), due_on, reason, kind, aim, status, status_note, urgent_reason. What
+    becomes for the family while they are not at the table becomes a proposal, unless urgent (rule 3a).
     """
-    allowed = {
-        "text",
-        "due_on",
-        "reason",
-        "kind",
-        "aim",
-        "status",
-        "status_note",
-        "is_proposal",
-        "urgent_reason",
-    }
+    allowed = {"text", "owner", "due_on", "reason", "kind", "aim", "status", "status_note", "urgent_reason"}
     if unknown := changes.keys() - allowed:
         raise TypeError(f"update_action does not change {', '.join(sorted(unknown))}.")
+    if "owner" in changes:
+        owner = changes.pop("owner")
+        changes |= {name: getattr(owner, field) for name, field in OWNER.items()}
     if "status" in changes and ActionStatus(changes["status"]) != action.status:
         changes["status_since"] = timezone.localdate()
+    changes |= _as_proposal(action, changes)
     if not Action.objects.filter(pk=action.pk).update(**changes):
         raise Conflict(_("This action cannot be changed by you."))
     log.record("action.update", case_id=action.case_id, subject_id=action.pk)
+
+
+def _as_proposal(action: Action, changes: dict) -> dict:
+    """Whether it waits for the family, decided again when it comes to concern them or stops to, or its urgency does."""
+    aim, urgent_reason = (changes.get(name, getattr(action, name)) for name in ("aim", "urgent_reason"))
+    if (aim, urgent_reason) == (action.aim, action.urgent_reason):
+        return {}
+    with_family = bool(action.conversation_id) and running_table(action.conversation.item_id).with_family
+    proposed = is_proposal(
+        concerns_family=aim == ActionAim.FAMILY, family_at_table=with_family, urgent_reason=urgent_reason
+    )
+    return {"is_proposal": proposed}
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from cases.models import Phase
 from leidraad.guide import Guide, Topic, read_guide
 from leidraad.models import Conversation, ConversationTopic
 from leidraad.services.guide import current_guide
-from meetings.models import AgendaItem, MeetingKind, MeetingState
+from leidraad.services.timing import go_on_at_next_table, going_on, hold_table, spend_on, step_of
+from meetings.models import AgendaItem, MeetingKind, MeetingState, Part
+from meetings.services import move_to_part
 from zvh.audit import log
 from zvh.errors import Conflict, DomainError
 
@@ -117,6 +119,15 @@ def switch_phase(*, conversation: Conversation, phase: str, version: int) -> Non
     log.record("conversation.switch_phase", case_id=conversation.case_id, subject_id=conversation.pk)
 
 
+@transaction.atomic
+def begin_part(*, conversation: Conversation, part: Part, version: int) -> None:
+    """As `meetings.services.move_to_part`; the step that the table is at goes on in the next part."""
+    hold_table(conversation)
+    before = going_on(conversation, step_of(conversation))
+    move_to_part(part=part, version=version)
+    go_on_at_next_table(conversation, before)
+
+
 def topic_after_switch(guide: Guide, phase: str, *, step: str, key: str) -> Topic:
     """Where the table is after a switch: the same topic, else the first of the same step, else the first."""
     there = guide.phase(phase)
@@ -134,8 +145,9 @@ def chosen_keys(conversation: Conversation) -> set[str]:
 
 
 def _move(conversation: Conversation, version: int, **changes) -> None:
-    """Change where the table is, if nobody else did since `version`."""
+    """Change where the table is, and what its time is spent on, if nobody else did since `version`."""
     _require_running(conversation)
+    came_from = step_of(conversation)
     moved = Conversation.objects.filter(pk=conversation.pk, version=version).update(
         **changes, version=version + 1
     )
@@ -143,6 +155,7 @@ def _move(conversation: Conversation, version: int, **changes) -> None:
         raise Conflict(_("Somebody else moved on meanwhile; this is where the table is now."))
     for name, value in {**changes, "version": version + 1}.items():
         setattr(conversation, name, value)
+    spend_on(conversation, conversation.step, came_from=came_from)
 
 
 def _require_running(conversation: Conversation) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Person
+from cases.models import Person, Reach
+from cases.services.rows import hold_new
 from leidraad.guide import Topic
-from leidraad.models import Conversation, Finding, FindingKind, FindingReview, ReviewKind
+from leidraad.models import Conversation, Finding, FindingKind, FindingReview, NamedConcern, ReviewKind
 from leidraad.rules import next_free_rank
 from leidraad.services.drafts import drop_draft
 from leidraad.services.reach import copy_shielding
@@ -50,11 +52,15 @@ def add_finding(
     text: str,
     persons: Iterable[Person] = (),
     source: Source = NOT_SAID,
+    derived_from: Finding | None = None,
+    is_proposed: bool = False,
     **details,
 ) -> Finding:
     """Record what was said under a topic; `details` are the fields that belong to the kind.
 
-    A joint biggest concern replaces the one that the same table picked before. Sent twice, it is added once.
+    What is `derived_from` another finding reaches no further than that one. What is proposed reaches the chair
+    alone, until it is put on the table. A joint biggest concern replaces the one that the same table picked before.
+    Sent twice, it is added once.
     """
     require_open(conversation)
     if unknown := details.keys() - DETAILS.get(kind, set()):
@@ -63,14 +69,17 @@ def add_finding(
         return already
     table = running_table(conversation.item_id)
     # A look back tells of the agreement, so it reaches no further.
-    narrowed = narrowest((details.get("reviewed_line"), details.get("reviewed_action")), table=table)
+    sources = (derived_from, details.get("reviewed_line"), details.get("reviewed_action"))
+    narrowed = narrowest(sources, table=table)
     finding = Finding.objects.create(
         id=new_id,
         kind=FindingKind(kind),
         text=text,
         phase=topic.phase,
         topic_key=topic.key,
-        **stated(conversation, table, source) | narrowed.fields,
+        **stated(conversation, table, source)
+        | narrowed.fields
+        | ({"reach": Reach.CHAIR} if is_proposed else {}),
         **details,
     )
     finding.persons.set(persons)
@@ -80,6 +89,14 @@ def add_finding(
     drop_draft(conversation=conversation, topic=topic, capture=kind)
     log.record("finding.add", case_id=finding.case_id, subject_id=finding.pk)
     return finding
+
+
+@transaction.atomic
+def put_on_table(*, finding: Finding, conversation: Conversation) -> None:
+    """Let the table of this meeting have what a participant proposed; nothing else of the finding changes."""
+    require_open(conversation)
+    if Finding.objects.filter(pk=finding.pk, reach=Reach.CHAIR).update(reach=Reach.TABLE):
+        log.record("finding.put_on_table", case_id=finding.case_id, subject_id=finding.pk)
 
 
 def _replace(earlier, finding: Finding) -> None:
@@ -97,17 +114,40 @@ def review_finding(
     view: str = "",
     person: Person | None = None,
     organisation_id: UUID | None = None,
+    new_id: UUID | None = None,
 ) -> FindingReview:
     """Confirm a finding, dispute it, or note that a dispute was settled; `view` stands beside the finding.
 
-    A correction gives the finding other words and is `correct_finding`.
+    A correction gives the finding other words and is `correct_finding`. Sent twice with the same `new_id` it is said
+    once, and so is what the same person confirms again on the same day while nobody else said anything.
     """
     if kind == ReviewKind.CORRECTED:
         raise TypeError("A correction is made with correct_finding.")
+    new_id = new_id or uuid4()
+    hold_new(finding.pk)
+    if already := _reviewed_before(finding, new_id, kind, organisation_id):
+        return already
     _require_current(finding)
     if kind != ReviewKind.CONFIRMED and not view.strip():
         raise DomainError(_("Say how they see it."), field="view")
-    return _add_review(finding, kind=kind, view=view, person=person, organisation_id=organisation_id)
+    return _add_review(
+        finding, new_id=new_id, kind=kind, view=view, person=person, organisation_id=organisation_id
+    )
+
+
+def _reviewed_before(
+    finding: Finding, new_id: UUID, kind: str, organisation_id: UUID | None
+) -> FindingReview | None:
+    """What an earlier sending of the same form said, or the same confirmation of today."""
+    if same := FindingReview.objects.filter(pk=new_id).first():
+        if (same.finding_id, same.kind) != (finding.pk, kind):
+            raise Conflict(_("This form was used before; open it again."))
+        return same
+    last = FindingReview.objects.filter(finding=finding).order_by("-at").first()
+    if last is None or not kind == last.kind == ReviewKind.CONFIRMED:
+        return None
+    who = (last.principal_id, last.organisation_id, timezone.localdate(last.at))
+    return last if who == (current_principal_id(), organisation_id, timezone.localdate()) else None
 
 
 @transaction.atomic
@@ -121,9 +161,17 @@ def correct_finding(
     if text.strip() == finding.text.strip():
         raise DomainError(_("These are the same words."), field="text")
     corrected = _copy(finding, new_id=new_id, text=text)
-    _add_review(finding, kind=ReviewKind.CORRECTED, view=text, person=None, organisation_id=organisation_id)
+    _add_review(
+        finding,
+        new_id=uuid4(),
+        kind=ReviewKind.CORRECTED,
+        view=text,
+        person=None,
+        organisation_id=organisation_id,
+    )
     if not Finding.objects.filter(pk=finding.pk, replaced_by=None).update(replaced_by=corrected, rank=None):
         raise Conflict(_("Somebody else corrected this meanwhile."))
+    NamedConcern.objects.filter(finding=finding).update(finding=corrected)
     return corrected
 
 
@@ -146,9 +194,11 @@ def _require_current(finding: Finding) -> None:
         raise Conflict(_("This was corrected meanwhile; look at the newer words."))
 
 
-def _add_review(finding: Finding, *, kind: str, view: str, person, organisation_id) -> FindingReview:
+def _add_review(
+    finding: Finding, *, new_id: UUID, kind: str, view: str, person, organisation_id
+) -> FindingReview:
     review = FindingReview.objects.create(
-        id=uuid4(),
+        id=new_id,
         case_id=finding.case_id,
         finding=finding,
         kind=ReviewKind(kind),

@@ -59,8 +59,11 @@ class RunningTable:
 def running_table(item_id: UUID) -> RunningTable:
     """The table of the part that goes on now, in two queries."""
     part = Part.objects.filter(item_id=item_id, state=PartState.RUNNING).first()
-    if part is None:
-        return RunningTable()
+    return RunningTable() if part is None else table_of_part(part)
+
+
+def table_of_part(part: Part) -> RunningTable:
+    """Who sits in this part, whether it goes on or not."""
     seats = Seat.objects.filter(part=part).values_list(
         "attendee__kind", "attendee__table_role", "attendee__organisation__is_om"
     )

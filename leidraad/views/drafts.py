@@ -1,14 +1,22 @@
-"""Saves what is typed in the room, field by field, in the words that static/js/autosave.js understands."""
+"""The forms of the room as they are typed in: saved field by field, and fetched anew when others type in them too.
+
+Answers in the words that static/js/autosave.js understands.
+"""
 
 from django import forms
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from leidraad.forms.captures.beside import in_words
 from leidraad.room.captures import HANDLERS
+from leidraad.room.captures.base import TypistTypesError
+from leidraad.room.page import capture_context
 from leidraad.room.state import open_room
 from leidraad.services.drafts import MAX_VALUES, SavedDraft, save_draft
+from leidraad.views.answers import asked_of
 from zvh.access.permissions import CasePermission
 from zvh.errors import DomainError
 from zvh.gate import signed_in
@@ -24,12 +32,29 @@ class DraftForm(forms.Form):
 
 
 @signed_in
+@require_GET
+def form(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
+    """The form of one kind with what was typed in it, fetched anew when somebody else types in it too."""
+    room = open_room(request.principal, item)
+    topic = room.topic_or_404(phase, key)
+    if kind not in topic.captures:
+        raise Http404
+    context = capture_context(room, topic, HANDLERS[kind], asked_of(request))
+    return render(request, "leidraad/room/_form.html", {"capture": context})
+
+
+@signed_in
 @require_POST
 def draft(request: HttpRequest, item, phase, key, kind) -> JsonResponse:
     room = open_room(request.principal, item)
     topic = room.topic_or_404(phase, key)
     handler = HANDLERS.get(kind) if kind in topic.captures else None
-    room.require(CasePermission.WRITE)
+    room.require(CasePermission.CONTRIBUTE)
+    try:
+        if handler is not None:
+            handler.require_adding(room)
+    except TypistTypesError as refusal:
+        return _refusal(refusal.message, 422)
     form = DraftForm(request.POST)
     if handler is None or handler.form_class is None or not form.is_valid():
         return _refusal(_("This cannot be saved. Open the room again."), 422)
@@ -53,10 +78,15 @@ def draft(request: HttpRequest, item, phase, key, kind) -> JsonResponse:
             values=values,
             known=form.cleaned_data["draft_version"],
             writer=str(form.cleaned_data["new_id"]),
+            is_shared=handler.shares_draft(room),
         )
     except DomainError as refusal:
         return _refusal(refusal.message, 422)
-    return _saved(saved) if saved.other is None else _conflict(saved)
+    if saved.other is None:
+        return _saved(saved)
+    typed_in = handler.form(room, topic)
+    field = typed_in and typed_in.fields.get(form.cleaned_data["autosave_field"])
+    return _conflict(in_words(field, saved.other), is_shared=handler.shares_draft(room))
 
 
 def _saved(saved: SavedDraft) -> JsonResponse:
@@ -70,10 +100,15 @@ def _saved(saved: SavedDraft) -> JsonResponse:
     )
 
 
-def _conflict(saved: SavedDraft) -> JsonResponse:
-    """Another window of the same author wrote here; both texts are shown and nothing was overwritten."""
-    message = _("You also typed here in another window. Below is what stands there; nothing is lost.")
-    return JsonResponse({"message": message, "other": "\n".join(saved.other)}, status=409)
+def _conflict(other: str, *, is_shared: bool) -> JsonResponse:
+    """Somebody else, or another window of the same author, typed here: both texts are shown and both are kept."""
+    if is_shared:
+        message = _(
+            "Somebody else typed here at the same time. Below is what stands there; both texts are kept."
+        )
+    else:
+        message = _("You also typed here in another window. Below is what stands there; nothing is lost.")
+    return JsonResponse({"message": message, "other": other}, status=409)
 
 
 def _refusal(message, status: int) -> JsonResponse:

@@ -86,8 +86,10 @@ def _view(request: HttpRequest, case, finding, kind: str) -> HttpResponse:
     form = ViewForm(_people(request, row), None, data=request.POST, auto_id="view_%s")
     status = 422
     if form.is_valid():
-        organisation_id, person = form.cleaned_data["whose"]
-        view = {"view": form.cleaned_data["view"], "person": person, "organisation_id": organisation_id}
+        cleaned = form.cleaned_data
+        organisation_id, person = cleaned["whose"]
+        view = {"view": cleaned["view"], "person": person, "organisation_id": organisation_id}
+        view |= {"new_id": cleaned["new_id"]}
         status = attempt(form, lambda: review_finding(finding=row, kind=kind, **view))
     if status == 200:
         return redirect("leidraad:finding", case=case, finding=finding)
@@ -102,8 +104,9 @@ def correct(request: HttpRequest, case, finding) -> HttpResponse:
     if row.author_id != request.principal.pk:
         require(request.principal, CasePermission.WRITE, row.case_id)
     form = WordsForm(None, None, data=request.POST, auto_id="words_%s")
-    status, words = 422, form.cleaned_data if form.is_valid() else {}
-    if words:
+    status = 422
+    if form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("new_id", "text")}
         status = attempt(form, lambda: correct_finding(finding=row, **words))
     if status == 200:
         return redirect("leidraad:finding", case=case, finding=words["new_id"])

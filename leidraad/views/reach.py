@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.frame import case_frame
 from cases.models import Statement
 from leidraad.forms.reach import EndForm
-from leidraad.models import ReachDecision
+from leidraad.models import Idea, ReachDecision
 from leidraad.models.reach import SUBJECTS
 from leidraad.plan.facts import with_facts
 from leidraad.reach import reach_url
@@ -92,6 +92,9 @@ def _row(request: HttpRequest, case, sort: str, statement) -> Statement:
     if model is None:
         raise Http404
     rows = with_facts(model.objects.select_related("case__household", "source_person"))
+    if model is Idea:
+        # Who may have it tells whose it is: that waits for the chair.
+        rows = rows.filter(named_at__isnull=False)
     return rows.get_or_404(request.principal, pk=statement, case_id=case)
 
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 from leidraad.forms.moves import PartMoveForm, PhaseForm, StepForm, TopicForm
 from leidraad.models import Conversation
 from leidraad.room.page import (
+    moves_context,
+    outside_context,
     page_context,
     since_context,
     steps_context,
@@ -15,11 +17,10 @@ from leidraad.room.page import (
     time_context,
     topic_context,
 )
-from leidraad.room.state import Room, open_room
-from leidraad.services.conversation import move_step, show_topic, switch_phase
+from leidraad.room.state import Room, open_room, room_seen_from_outside
+from leidraad.services.conversation import begin_part, move_step, show_topic, switch_phase
 from leidraad.views.answers import asked_of, room_url
 from meetings.models import AgendaItem, Part
-from meetings.services import move_to_part
 from zvh.access.permissions import CasePermission
 from zvh.audit import log
 from zvh.errors import DomainError
@@ -33,7 +34,9 @@ def room(request: HttpRequest, item) -> HttpResponse:
     planned = AgendaItem.objects.get_or_404(request.principal, pk=item)
     if not Conversation.objects.visible_to(request.principal).filter(item=planned).exists():
         return redirect("meetings:detail", item=item)
-    opened = open_room(request.principal, item)
+    opened = room_seen_from_outside(request.principal, item)
+    if not opened.is_at_table:
+        return render(request, "leidraad/room/outside.html", outside_context(request, opened))
     topic = opened.topic_at(request.GET.get("onderwerp", ""))
     log.record("room.open", case_id=planned.case_id, subject_id=planned.pk)
     context = page_context(request, opened, topic, asked=asked_of(request))
@@ -65,6 +68,21 @@ def table(request: HttpRequest, item) -> HttpResponse:
 @require_GET
 def since(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_since.html", since_context(open_room(request.principal, item)))
+
+
+@signed_in
+@require_GET
+def here(request: HttpRequest, item) -> HttpResponse:
+    """The topic on the table, wherever the table is now."""
+    opened = open_room(request.principal, item)
+    return render(request, "leidraad/room/_here.html", topic_context(opened, opened.topic_on_table))
+
+
+@signed_in
+@require_GET
+def moves(request: HttpRequest, item) -> HttpResponse:
+    opened = open_room(request.principal, item)
+    return render(request, "leidraad/room/_moves.html", moves_context(opened))
 
 
 @signed_in
@@ -111,7 +129,11 @@ def part_move(request: HttpRequest, item, part) -> HttpResponse:
     part = Part.objects.select_related("item__meeting", "item__case").get_or_404(
         request.principal, pk=part, item=opened.item
     )
-    return _moved(opened, PartMoveForm(request.POST), lambda data: move_to_part(part=part, **data))
+    return _moved(
+        opened,
+        PartMoveForm(request.POST),
+        lambda data: begin_part(conversation=opened.conversation, part=part, **data),
+    )
 
 
 def _directed(request: HttpRequest, item) -> Room:

@@ -10,6 +10,10 @@ CHAIRS = (Role.PROCESREGISSEUR,)
 TYPISTS = (Role.PROCESONDERSTEUNER, Role.PROCESREGISSEUR)
 
 
+class ChairForm(VersionForm):
+    chair = UserChoiceField(label=_("Chair"), roles=CHAIRS)
+
+
 class TypistField(UserChoiceField):
     """Who types; left open, the chair does."""
 

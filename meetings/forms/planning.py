@@ -8,6 +8,7 @@ from meetings.models import Attendee, AttendeeKind, MeetingKind, Reply
 from meetings.services.attendees import CHANGEABLE_ROLES
 from zvh.accounts.models import Organisation
 from zvh.ui.forms import PlainForm
+from zvh.ui.once import OnceForm
 
 
 class PartForm(PlainForm):
@@ -35,6 +36,10 @@ class PartForm(PlainForm):
         ]
 
 
+class NewPartForm(OnceForm, PartForm):
+    """A part that is not there yet."""
+
+
 class ReasonForm(PlainForm):
     """The chair's reason for going on; one per warning on the page, told apart by its prefix."""
 
@@ -58,7 +63,7 @@ class InviteFamilyForm(PlainForm):
     )
 
 
-class AskByNameForm(PlainForm):
+class AskByNameForm(OnceForm, PlainForm):
     """Somebody who does not work with this system: a guest, a confidant of the family, or an interpreter."""
 
     kind = forms.ChoiceField(

@@ -1,6 +1,7 @@
 """Verbs of meetings: planning, seating, weighing, holding. Every change goes through one of these."""
 
 from meetings.services.attendees import ask_attendee, change_attendance, drop_attendee
+from meetings.services.chairing import hand_over_chair
 from meetings.services.focusoverleg import plan_focusoverleg
 from meetings.services.held_back import hold_back, take_back
 from meetings.services.invitations import withdraw_invitation
@@ -26,6 +27,7 @@ __all__ = [
     "check_table",
     "close_meeting",
     "drop_attendee",
+    "hand_over_chair",
     "hand_over_typing",
     "hold_back",
     "load_table",

@@ -27,10 +27,12 @@ from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import Organisation, Role, User
 from zvh.audit import log
-from zvh.errors import DomainError
+from zvh.errors import Conflict, DomainError
 
 # Long enough to read the report and to say what came of one's actions.
 OPEN_AFTER_MEETING = timedelta(days=30)
+# A sitting takes back what it opened when it closes; one that nobody closes lets go by itself.
+OPEN_AFTER_SITTING = timedelta(days=7)
 BRINGS_A_SIDE = (AttendeeKind.FAMILY, AttendeeKind.CONFIDANT, AttendeeKind.INTERPRETER)
 # What somebody may do rests on chairing or typing; those are handed over, not ticked.
 CHANGEABLE_ROLES = (TableRole.CASUSREGISSEUR, TableRole.INVOLVED, TableRole.EXPERT, TableRole.OBSERVER)
@@ -55,9 +57,14 @@ def ask_attendee(
 ) -> Attendee:
     """Ask somebody, in one capacity: a user (with access to the case), a person of the household, or a name.
 
-    They get a seat in every part where the table rules let them sit; the chair takes away what is not needed.
+    They get a seat in every part where the table rules let them sit; the chair takes away what is not needed. Sent
+    twice with the same `new_id`, they are asked once.
     """
     meeting = hold(item.meeting_id)
+    if new_id and (asked := Attendee.objects.filter(pk=new_id).first()):
+        if asked.item_id != item.pk:
+            raise Conflict(_("This form was used before; open it again."))
+        return asked
     attendee = Attendee(
         id=new_id or uuid4(),
         case_id=item.case_id,
@@ -75,20 +82,26 @@ def ask_attendee(
     )
     _require_somebody(attendee, meeting)
     if user:
-        give_access(attendee, until=_access_until(meeting))
+        open_until(attendee, meeting)
     attendee.save(force_insert=True)
     propose_seats(attendee=attendee)
     log.record("attendee.ask", case_id=item.case_id, subject_id=attendee.pk)
     return attendee
 
 
-def give_access(attendee: Attendee, *, until: datetime | None) -> None:
+def open_until(attendee: Attendee, meeting: Meeting) -> None:
+    """What being asked opens, for as long as this meeting and its aftermath last."""
+    is_sitting = meeting.kind == MeetingKind.WEEGOVERLEG
+    give_access(attendee, until=meeting.ends_at + (OPEN_AFTER_SITTING if is_sitting else OPEN_AFTER_MEETING))
+
+
+def give_access(attendee: Attendee, *, until: datetime) -> None:
     """What being asked opens: to read and contribute; to write for who types; to decide for the chair."""
     reason, permissions = {
         TableRole.CHAIR: (GrantReason.CHAIR, DIRECTOR),
         TableRole.TYPIST: (GrantReason.INVITATION, WRITER),
     }.get(attendee.table_role, (GrantReason.INVITATION, CONTRIBUTOR))
-    if until and until <= timezone.now():
+    if until <= timezone.now():
         return
     give(
         case_id=attendee.case_id,
@@ -100,15 +113,10 @@ def give_access(attendee: Attendee, *, until: datetime | None) -> None:
     )
 
 
-def _access_until(meeting: Meeting) -> datetime | None:
-    """A sitting takes back what it opened when it closes; a focusoverleg stays open for its aftermath."""
-    return None if meeting.kind == MeetingKind.WEEGOVERLEG else meeting.ends_at + OPEN_AFTER_MEETING
-
-
 def extend_access(meeting: Meeting) -> None:
-    """A focusoverleg that was put off keeps its people; what they had for the earlier date runs out."""
+    """A meeting that was put off keeps its people; what they had for the earlier date runs out."""
     for attendee in Attendee.objects.filter(item__meeting=meeting, user__isnull=False):
-        give_access(attendee, until=_access_until(meeting))
+        open_until(attendee, meeting)
 
 
 def end_access(attendees: list[Attendee]) -> None:
@@ -121,7 +129,7 @@ def end_access(attendees: list[Attendee]) -> None:
 def _require_somebody(attendee: Attendee, meeting: Meeting) -> None:
     others = Attendee.objects.filter(item_id=attendee.item_id)
     if attendee.user_id:
-        _require_professional(attendee.user)
+        require_professional(attendee.user)
         if others.filter(user_id=attendee.user_id).exists():
             raise DomainError(_("%(name)s was asked already.") % {"name": attendee.user.name}, field="user")
     elif attendee.person_id:
@@ -135,14 +143,14 @@ def _require_somebody(attendee: Attendee, meeting: Meeting) -> None:
     _require_companion(attendee)
 
 
-def _require_professional(user: User) -> None:
+def require_professional(user: User, *, field: str = "user") -> None:
     if not user.is_active:
-        raise DomainError(_("%(name)s no longer works with this system.") % {"name": user.name}, field="user")
+        raise DomainError(_("%(name)s no longer works with this system.") % {"name": user.name}, field=field)
     if user.role in NEVER_SEES_A_HOUSEHOLD:
         raise DomainError(
             _("%(name)s is never at a table about a household (%(role)s).")
             % {"name": user.name, "role": user.get_role_display()},
-            field="user",
+            field=field,
         )
 
 

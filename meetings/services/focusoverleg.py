@@ -1,11 +1,10 @@
 """Planning a focusoverleg: one household, one agenda item, one or more parts."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
@@ -16,7 +15,7 @@ from meetings.services.parts import PartPlan, add_part
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import User
 from zvh.audit import log
-from zvh.errors import Conflict, DomainError
+from zvh.errors import DomainError
 
 WITH_THE_FAMILY = (PartPlan(with_family=True),)
 
@@ -54,8 +53,7 @@ def plan_focusoverleg(
         place=place,
         is_online=is_online,
     )
-    with refusing_used_ids():
-        item = AgendaItem.objects.create(id=new_id, meeting=meeting, case=case)
+    item = AgendaItem.objects.create(id=new_id, meeting=meeting, case=case)
     seat_chair_and_typist(item)
     for plan in parts:
         add_part(item=item, with_family=plan.with_family, title=plan.title, steps=plan.steps)
@@ -77,28 +75,17 @@ def create_meeting(
     """The row both kinds of meeting begin with."""
     require_order(starts_at, ends_at)
     _require_planner(kind, chair, typist)
-    with refusing_used_ids():
-        return Meeting.objects.create(
-            id=meeting_id or uuid4(),
-            kind=kind,
-            chair=chair,
-            # Whoever chairs and types is there once.
-            typist=typist if typist != chair else None,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=place.strip(),
-            is_online=is_online,
-        )
-
-
-@contextmanager
-def refusing_used_ids() -> Iterator[None]:
-    """The id comes from a form; one that somebody else's row has is no reason to fall over."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError:
-        raise Conflict(_("This form can't be sent again. Open a new one.")) from None
+    return Meeting.objects.create(
+        id=meeting_id or uuid4(),
+        kind=kind,
+        chair=chair,
+        # Whoever chairs and types is there once.
+        typist=typist if typist != chair else None,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place.strip(),
+        is_online=is_online,
+    )
 
 
 def _require_planner(kind: str, chair: User, typist: User | None) -> None:

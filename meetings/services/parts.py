@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from meetings.guide import steps_of
@@ -13,7 +14,7 @@ from meetings.services.held import hold
 from meetings.services.seats import propose_table
 from meetings.services.tables import changing_table
 from zvh.audit import log
-from zvh.errors import DomainError
+from zvh.errors import Conflict, DomainError
 
 MOST_PARTS = 6
 
@@ -28,15 +29,30 @@ class PartPlan:
 
 
 @transaction.atomic
-def add_part(*, item: AgendaItem, with_family: bool, title: str = "", steps: Sequence[str] = ()) -> Part:
-    """Add a part after the others; who was asked gets a seat in it where the table rules allow."""
+def add_part(
+    *,
+    item: AgendaItem,
+    with_family: bool,
+    title: str = "",
+    steps: Sequence[str] = (),
+    new_id: UUID | None = None,
+) -> Part:
+    """Add a part after the others; who was asked gets a seat in it where the table rules allow.
+
+    Sent twice with the same `new_id`, it is added once.
+    """
     hold(item.meeting_id)
+    if new_id and (added := Part.objects.filter(pk=new_id).first()):
+        if added.item_id != item.pk:
+            raise Conflict(_("This form was used before; open it again."))
+        return added
     _require_known(item, steps)
     parts = Part.objects.filter(item=item)
     if parts.count() >= MOST_PARTS:
         raise DomainError(_("A meeting has at most %(count)d parts.") % {"count": MOST_PARTS})
     last = parts.aggregate(last=Max("position"))["last"] or 0
     part = Part.objects.create(
+        id=new_id or uuid4(),
         case_id=item.case_id,
         item=item,
         position=last + 1,
@@ -70,7 +86,10 @@ def remove_part(*, part: Part) -> None:
     if not others.exists():
         raise DomainError(_("A meeting has at least one part."))
     log.record("part.remove", case_id=part.case_id, subject_id=part.pk)
-    part.delete()
+    try:
+        part.delete()
+    except ProtectedError:
+        raise Conflict(_("Something was written down for this part already; it stays.")) from None
     for position, other in enumerate(others, start=1):
         if other.position != position:
             Part.objects.filter(pk=other.pk).update(position=position)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.frame import case_frame
 from cases.models import Case
 from meetings.forms.moments import RescheduleForm
-from meetings.forms.people import TypistForm
+from meetings.forms.people import ChairForm, TypistForm
 from meetings.models import AgendaItem
-from meetings.services import cancel, hand_over_typing, reschedule, start_meeting
+from meetings.services import cancel, hand_over_chair, hand_over_typing, reschedule, start_meeting
 from meetings.views.answers import DONE, submit
 from meetings.views.planning import render_detail
 from meetings.views.rows import focusoverleg, version_from
@@ -62,6 +62,17 @@ def typist(request: HttpRequest, item) -> HttpResponse:
     if status == DONE:
         return _back(request, item)
     return _render(request, item, form, _("Somebody else types"), status)
+
+
+@signed_in
+def chair(request: HttpRequest, item) -> HttpResponse:
+    """Before the meeting, or in the middle of it when the chair drops out."""
+    item = focusoverleg(request, item, permission=CasePermission.WRITE)
+    form = ChairForm(request.POST or None, initial={"version": item.meeting.version})
+    status = submit(request, form, lambda data: hand_over_chair(meeting=item.meeting, **data))
+    if status == DONE:
+        return _back(request, item)
+    return _render(request, item, form, _("Somebody else chairs"), status)
 
 
 def _render(request: HttpRequest, item: AgendaItem, form, heading: str, status: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.frame import case_frame
-from meetings.forms.planning import PartForm
+from meetings.forms.planning import NewPartForm, PartForm
 from meetings.guide import steps_of
 from meetings.models import AgendaItem, Part
 from meetings.services import add_part, change_part, remove_part
@@ -18,7 +18,7 @@ from zvh.gate import signed_in
 @signed_in
 def new_part(request: HttpRequest, item) -> HttpResponse:
     item = focusoverleg(request, item, permission=CasePermission.WRITE)
-    form = PartForm(request.POST or None, steps=steps_of(item))
+    form = NewPartForm(request.POST or None, steps=steps_of(item))
     status = submit(request, form, lambda data: add_part(item=item, **data))
     if status == DONE:
         return redirect("meetings:detail", item=item.pk)

@@ -10,10 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings.forms.moments import RescheduleForm
+from meetings.forms.people import ChairForm
 from meetings.forms.sittings import AgendaForm, SittingForm
 from meetings.models import AgendaItem, Attendee, Meeting, MeetingState
 from meetings.proposals import waiting_referrals
-from meetings.services import add_to_agenda, cancel, close_meeting, plan_sitting, reschedule, start_sitting
+from meetings.services import (
+    add_to_agenda,
+    cancel,
+    close_meeting,
+    hand_over_chair,
+    plan_sitting,
+    reschedule,
+    start_sitting,
+)
+from meetings.services.chairing import may_hand_over_sitting
 from meetings.services.held import STILL_TO_BE_HELD
 from meetings.views import rows
 from meetings.views.answers import DONE, submit
@@ -34,7 +44,10 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
     """Sittings to come in order, or those that were, latest first."""
     past = request.GET.get("when") == "past"
     visible = Q(items__case_id__in=cases_open_to(request.principal, CasePermission.VIEW))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     sittings = Meeting.objects.visible_to(request.principal).sittings().select_related("chair")
+    if words:
+        sittings = sittings.matching(words, request.principal)
     sittings = sittings.annotate(referrals=Count("items", filter=visible, distinct=True))
     to_come = Q(state__in=STILL_TO_BE_HELD)
     found = (
@@ -42,8 +55,12 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
         if past
         else sittings.filter(to_come).order_by("starts_at", "pk")
     )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    if words:
+        record("sittings.search", words=words, number_of_cases=sum(sitting.referrals for sitting in page))
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "words": words,
         "past": past,
         "may_plan": request.user.role in PLANNERS,
         "waiting": waiting_referrals(request.principal).count(),
@@ -95,6 +112,7 @@ def render_sitting(
         "items": items,
         "is_chair": meeting.chair_id == request.user.pk,
         "may_arrange": arranges and meeting.state in STILL_TO_BE_HELD,
+        "may_hand_over": may_hand_over_sitting(meeting, request.user) and meeting.state in STILL_TO_BE_HELD,
         "is_planned": meeting.state == MeetingState.PLANNED,
         "is_running": meeting.state == MeetingState.RUNNING,
         "form": form or (arranges and AgendaForm(waiting=waiting_referrals(request.principal))),
@@ -146,7 +164,22 @@ def move_sitting(request: HttpRequest, meeting) -> HttpResponse:
     )
     if status == DONE:
         return redirect("meetings:sitting", meeting=meeting.pk)
-    return render(request, "meetings/move_sitting.html", {"form": form, "meeting": meeting}, status=status)
+    context = {"form": form, "meeting": meeting, "heading": _("Another time or place")}
+    return render(request, "meetings/change_sitting.html", context, status=status)
+
+
+@signed_in
+def sitting_chair(request: HttpRequest, meeting) -> HttpResponse:
+    """Somebody else chairs, also in the middle of the sitting when the chair drops out."""
+    meeting = rows.sitting(request, meeting)
+    if not may_hand_over_sitting(meeting, request.user):
+        raise PermissionDenied
+    form = ChairForm(request.POST or None, initial={"version": meeting.version})
+    status = submit(request, form, lambda data: hand_over_chair(meeting=meeting, **data))
+    if status == DONE:
+        return redirect("meetings:sitting", meeting=meeting.pk)
+    context = {"form": form, "meeting": meeting, "heading": _("Somebody else chairs")}
+    return render(request, "meetings/change_sitting.html", context, status=status)
 
 
 @signed_in

@@ -1,19 +1,29 @@
 // One calm line when something could not be fetched or saved: no connection, refused, or logged out meanwhile.
 // After logging in beside this page, its forms get the new token and everything that waits is sent.
-// Other modules report with the event zvh:connection; its detail is "lost", "refused", "ended" or null (all is well).
+// Other modules report with the event zvh:connection; its detail is "lost", "refused", "ended" or null (all is well),
+// and apart from those "reconnecting" to what others do (live.js) until "connected".
 
 const line = document.getElementById("connection-line");
 let reason = null;
+let isReconnecting = false;
 
-function show(newReason) {
-  reason = newReason;
+function show() {
   if (!line) return;
-  line.hidden = reason === null;
-  for (const words of line.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== reason;
+  const shown = reason || (isReconnecting ? "reconnecting" : null);
+  line.hidden = shown === null;
+  for (const words of line.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== shown;
 }
 
-function report(newReason) {
-  document.dispatchEvent(new CustomEvent("zvh:connection", { detail: newReason }));
+function hear(detail) {
+  if (detail === "reconnecting") isReconnecting = true;
+  else if (detail === "connected") isReconnecting = false;
+  else reason = detail;
+  show();
+  if (detail === "connected" && reason === "lost") report(null);
+}
+
+function report(detail) {
+  document.dispatchEvent(new CustomEvent("zvh:connection", { detail }));
 }
 
 // The page is asked for again only for its token: what stands on the screen stays as it is.
@@ -29,15 +39,19 @@ async function renew() {
   report(null);
 }
 
+// What the page asked for by itself was no act of anybody that could have been refused.
+function reasonOf({ elt, xhr }) {
+  if (xhr.status === 401) return "ended";
+  return elt.dataset?.liveUrl && xhr.status >= 500 ? "lost" : "refused";
+}
+
 document.addEventListener("htmx:sendError", () => report("lost"));
 document.addEventListener("htmx:timeout", () => report("lost"));
-document.addEventListener("htmx:responseError", (event) => {
-  report(event.detail.xhr.status === 401 ? "ended" : "refused");
-});
+document.addEventListener("htmx:responseError", (event) => report(reasonOf(event.detail)));
 document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.xhr.status < 400 && reason !== null) report(null);
 });
-document.addEventListener("zvh:connection", (event) => show(event.detail));
+document.addEventListener("zvh:connection", (event) => hear(event.detail));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && renew());
 window.addEventListener("focus", renew);
 window.addEventListener("offline", () => report("lost"));

@@ -51,6 +51,8 @@ function labelOf(target) {
 function press(target) {
   if (target.matches("input, textarea, select")) target.focus();
   else target.click();
+  // What unfolds is read and answered from there on.
+  if (target.matches("summary")) target.focus();
 }
 
 document.addEventListener("keydown", (event) => {

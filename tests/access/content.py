@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Household, Person
 from meetings.models import Meeting
-from tests.access.world import CANARY, World
+from tests.access.world import World
 from tests.roles import as_owner
 from zvh.access.registry import GuardedTable, registered
 from zvh.accounts.models import Organisation, Principal, User
@@ -50,6 +50,7 @@ class _Maker:
         self.director_id: UUID = world.rows["director"]
         self.person_id: UUID = world.rows["person"]
         self.meeting_id: UUID = world.rows["meeting"]
+        self.canary = world.canary
 
     def of_world(self, model: type[models.Model]) -> models.QuerySet:
         """The rows of this model that belong to this world's case."""
@@ -113,7 +114,7 @@ class _Maker:
         }
         if type(field) in plain:
             return plain[type(field)]
-        return 1 if isinstance(field, models.IntegerField) else f"{CANARY} {uuid4()}"[: field.max_length]
+        return 1 if isinstance(field, models.IntegerField) else f"{self.canary} {uuid4()}"[: field.max_length]
 
     def _related(self, field: models.Field) -> object:
         model = field.related_model

@@ -42,7 +42,7 @@ def test_nobody_gets_no_further_than_the_login():
             continue
         arguments = {key: _dummy(converter) for key, converter in pattern.pattern.converters.items()}
         for method in ("get", "post"):
-            response = _undone(Client(), method, reverse(name, kwargs=arguments))
+            response = undone(Client(), method, reverse(name, kwargs=arguments))
             if response.status_code != 405 and not response.headers.get("Location", "").startswith(
                 "/inloggen/"
             ):
@@ -63,7 +63,7 @@ def test_a_stranger_gets_the_404_that_everyone_gets():
             continue
         address = reverse(name, kwargs=world.arguments_for(pattern.pattern.converters))
         for method in ("get", "post"):
-            response = _undone(stranger, method, address)
+            response = undone(stranger, method, address)
             if response.status_code != 405 and (response.status_code, response.content) != (404, nowhere):
                 told.append((method, name, response.status_code))
     assert told == []
@@ -77,7 +77,7 @@ def test_the_database_keeps_strangers_out_without_any_filter(monkeypatch):
     shown = []
     for name, pattern in PATTERNS.items():
         address = reverse(name, kwargs=world.arguments_for(pattern.pattern.converters))
-        if CANARY in _undone(stranger, "get", address).content.decode(errors="replace"):
+        if CANARY in undone(stranger, "get", address).content.decode(errors="replace"):
             shown.append(name)
     assert shown == []
 
@@ -88,7 +88,7 @@ def _stranger() -> Client:
     return client
 
 
-def _undone(client: Client, method: str, address: str):
+def undone(client: Client, method: str, address: str):
     """The answer; what it changed in the database is rolled back, and its cookies are forgotten."""
     cookies = dict(client.cookies.items())
     with transaction.atomic():

@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.access.addresses import PATTERNS
+from tests.access.test_every_url import undone
+from tests.access.world import build_world
 from tests.factories import UserFactory
-from zvh.accounts.models import Role
+from tests.roles import as_owner
+from zvh.accounts.models import Role, User
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,50 @@ def test_nothing_is_loaded_inline_from_elsewhere_or_kept(someone):
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+SENT_WITH_EVERYTHING = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+def lacking(response) -> set[str]:
+    """Which headers an answer does not have as it should."""
+    headers = response.headers
+    policy = headers.get("Content-Security-Policy", "")
+    wrong = {name for name, value in SENT_WITH_EVERYTHING.items() if headers.get(name) != value}
+    if "no-store" not in headers.get("Cache-Control", ""):
+        wrong.add("Cache-Control")
+    if "unsafe" in policy or not {"default-src 'none'", "frame-ancestors 'none'"} <= set(policy.split("; ")):
+        wrong.add("Content-Security-Policy")
+    return wrong
+
+
+def test_every_answer_of_every_address_has_them_pages_papers_and_exports():
+    world = build_world()
+    case = world.rows["case"]
+    director, officer = Client(raise_request_exception=False), Client()
+    with as_owner():
+        director.force_login(User.objects.get(pk=world.rows["director"]))
+    officer.force_login(UserFactory(role=Role.PRIVACY_OFFICER))
+    answers = {}
+    for name, pattern in PATTERNS.items():
+        address = reverse(name, kwargs=world.arguments_for(pattern.pattern.converters))
+        for who, client in (("nobody", Client(raise_request_exception=False)), ("director", director)):
+            for method in ("get", "post"):
+                answers[name, who, method] = undone(client, method, address)
+    paper = {"case": case, "number": world.rows["number"], "kind": "plan"}
+    answers["paper"] = director.get(reverse("leidraad:paper", kwargs=paper), follow=True)
+    export = reverse("audit:export")
+    answers["export"] = officer.post(f"{export}?act=login.done", {"reason": "Klacht 12"})
+    answers["missing"] = director.get("/bestaat-niet/")
+    assert {key: wrong for key, answer in answers.items() if (wrong := lacking(answer))} == {}
+    kinds = {answer.headers.get("Content-Type", "").partition(";")[0] for answer in answers.values()}
+    assert kinds >= {"text/html", "application/pdf", "text/csv"}
+    assert sum(answer.status_code == 200 for answer in answers.values()) > 40
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ def test_unused_access_is_listed_for_who_directs_and_leaves_the_list_when_it_is_
     partner_in(case)
     with acting(used):
         record("case.read", case_id=case.pk)
+    # Who was refused something in it did not use it.
+    with acting(unused):
+        record("form.send", case_id=case.pk, outcome="refused")
     assert unused_of(director) == {unused.pk}
     assert [unused_of(user) for user in (used, unused, director_of(CaseFactory()))] == [set(), set(), set()]
     page = browser(director).get(reverse("pages:access_review")).content.decode()

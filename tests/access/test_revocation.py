@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -35,6 +34,7 @@ from meetings.services import (
     cancel,
     close_meeting,
     drop_attendee,
+    hand_over_chair,
     hand_over_typing,
     remove_from_agenda,
     start_sitting,
@@ -45,7 +45,7 @@ from tests.access.world import build_world
 from tests.cases.world import intake_worker, refer, taken_up
 from tests.factories import CaseFactory, UserFactory, director_of, open_case, partner_in
 from tests.meetings.scenes import ask_user, make_family, plan, sitting_with, waiting_referral
-from tests.roles import OWNER, acting, as_owner
+from tests.roles import acting, as_owner
 from zvh.access.grants import give
 from zvh.access.models import BreakGlass, Grant, GrantReason, GrantReview
 from zvh.access.permissions import CONTRIBUTOR, VIEWER, CasePermission
@@ -246,6 +246,28 @@ def chair_until_off_the_agenda() -> Given:
     return Given(chair, case, _as(intake, lambda: remove_from_agenda(item=item)))
 
 
+def chair_of_a_sitting_until_handed_over() -> Given:
+    intake, chair, case, meeting, _item = _at_a_sitting()
+    next_one = UserFactory(role=Role.PROCESREGISSEUR)
+    act = _as(intake, lambda: hand_over_chair(meeting=meeting, version=0, chair=next_one))
+    return Given(chair, case, act)
+
+
+def partner_at_a_sitting_that_nobody_closes() -> Given:
+    """It lets go by itself, seven days after it was to end."""
+    _intake, chair, case, _meeting, item = _at_a_sitting()
+    attendee = ask_user(item, chair)
+
+    def let_time_pass() -> None:
+        earlier = timedelta(days=7 + 7 + 1)
+        with as_owner():
+            Grant.objects.filter(because_of=attendee.pk).update(
+                valid_from=F("valid_from") - earlier, valid_until=F("valid_until") - earlier
+            )
+
+    return Given(attendee.user, case, let_time_pass)
+
+
 def privacy_officer_until_done() -> Given:
     case, reader = CaseFactory(), UserFactory(role=Role.PRIVACY_OFFICER)
     with acting(reader):
@@ -276,7 +298,9 @@ GIVERS = {
     invited_until_cancelled: GrantReason.INVITATION,
     typist_until_handed_over: GrantReason.INVITATION,
     partner_at_a_sitting_until_it_closes: GrantReason.INVITATION,
+    partner_at_a_sitting_that_nobody_closes: GrantReason.INVITATION,
     chair_of_a_sitting_until_it_closes: GrantReason.CHAIR,
+    chair_of_a_sitting_until_handed_over: GrantReason.CHAIR,
     chair_until_off_the_agenda: GrantReason.CHAIR,
     privacy_officer_until_done: GrantReason.BREAK_GLASS,
 }
@@ -386,43 +410,6 @@ def _printed(case: Case, by: User) -> Document:
             title="x",
             content=b"%PDF",
         )
-
-
-def test_whose_access_ended_is_told_at_commit_to_whoever_keeps_a_stream_open():
-    told = psycopg.connect(_address(), autocommit=True)
-    ending = psycopg.connect(_address())
-    with told, ending:
-        told.execute("LISTEN zvh_access")
-        ending.execute(f"SET ROLE {OWNER}")
-        ending.execute(
-            "CREATE TEMP TABLE ended AS SELECT principal_id, valid_until FROM access_grant LIMIT 0"
-        )
-        ending.execute(_trigger_on("access_grant").replace("public.access_grant", "ended"))
-        holder = uuid.uuid4()
-        ending.execute("INSERT INTO ended (principal_id) VALUES (%s)", [holder])
-        ending.execute("UPDATE ended SET valid_until = now()")
-        assert list(told.notifies(timeout=0.1)) == []
-        ending.commit()
-        heard = [(each.channel, each.payload) for each in told.notifies(timeout=5, stop_after=1)]
-    assert heard == [("zvh_access", str(holder))]
-
-
-def _address() -> str:
-    values = connection.get_connection_params()
-    return psycopg.conninfo.make_conninfo(
-        **{name: values[name] for name in ("dbname", "user", "password", "host", "port") if values.get(name)}
-    )
-
-
-def _trigger_on(table: str) -> str:
-    """How the trigger was made that watches the real table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_get_triggerdef(oid) FROM pg_trigger "
-            "WHERE tgrelid = %s::regclass AND tgname = 'tell_access_ended'",
-            [table],
-        )
-        return cursor.fetchone()[0]
 
 
 def test_one_module_writes_grants_and_nobody_asks_guardian_to():

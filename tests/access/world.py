@@ -60,27 +60,28 @@ CANARY = "Kanariegeel"
 
 @dataclass
 class World:
-    """The rows by the names that addresses use for them."""
+    """The rows by the names that addresses use for them; `canary` is the word in all their texts."""
 
     rows: dict[str, object]
+    canary: str = CANARY
 
     def arguments_for(self, converters) -> dict[str, object]:
         """Arguments for an address; an unknown name means: add a row for it here."""
         return {name: self.rows[name] for name in converters}
 
 
-def build_world() -> World:
-    household = HouseholdFactory(name=f"Huishouden {CANARY}", visiting_agreements=CANARY)
+def build_world(canary: str = CANARY) -> World:
+    household = HouseholdFactory(name=f"Huishouden {canary}", visiting_agreements=canary)
     person = MembershipFactory(
-        household=household, person=PersonFactory(first_names=CANARY, last_name=CANARY), place=CANARY
+        household=household, person=PersonFactory(first_names=canary, last_name=canary), place=canary
     ).person
     case = CaseFactory(household=household)
     director = director_of(case)
-    item = AgendaItemFactory(case=case, meeting__chair=director, meeting__place=CANARY)
-    part = PartFactory(item=item, title=CANARY)
+    item = AgendaItemFactory(case=case, meeting__chair=director, meeting__place=canary)
+    part = PartFactory(item=item, title=canary)
     attendee = AttendeeFactory(item=item)
     with as_owner():
-        rows = _content(case=case, item=item, part=part, person=person, director=director)
+        rows = _content(canary, case=case, item=item, part=part, person=person, director=director)
     return World(
         rows={
             "case": case.pk,
@@ -91,24 +92,25 @@ def build_world() -> World:
             "attendee": attendee.pk,
             "person": person.pk,
             "household": household.pk,
-            "pk": _passkey().pk,
+            "pk": _passkey(canary).pk,
             # Of the doors that are open to everyone: a provider and a link that do not exist.
             "provider_id": "x",
             "uidb36": "x",
             "key": "x-x",
         }
-        | rows
+        | rows,
+        canary=canary,
     )
 
 
-def _oversight(case: Case, director) -> dict[str, object]:
+def _oversight(canary: str, case: Case, director) -> dict[str, object]:
     """Somebody asked for access to this case, and somebody else read it by break-glass."""
     soon = timezone.now() + timedelta(hours=4)
     asked = AccessRequest.objects.create(
-        asker_id=director.pk, number=case.number, reason=CANARY, expires_at=soon
+        asker_id=director.pk, number=case.number, reason=canary, expires_at=soon
     )
     glass = BreakGlass.objects.create(
-        principal_id=director.pk, number=case.number, case_id=case.pk, reason=CANARY, until=soon
+        principal_id=director.pk, number=case.number, case_id=case.pk, reason=canary, until=soon
     )
     return {
         "access_request": asked.pk,
@@ -118,50 +120,50 @@ def _oversight(case: Case, director) -> dict[str, object]:
     }
 
 
-def _passkey() -> Authenticator:
+def _passkey(canary: str) -> Authenticator:
     """Of somebody who has nothing to do with the case."""
     user = UserFactory()
     with as_owner():
         return Authenticator.objects.create(
-            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": CANARY, "credential": {}}
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": canary, "credential": {}}
         )
 
 
-def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
+def _content(canary: str, *, case: Case, item, part, person, director) -> dict[str, object]:
     guide = load_guide(settings.BASE_DIR / "content" / "leidraad.yaml")
     conversation = Conversation.objects.create(
-        case=case, item=item, guide=guide, phase=case.phase, planned_phase=case.phase, goal=CANARY
+        case=case, item=item, guide=guide, phase=case.phase, planned_phase=case.phase, goal=canary
     )
     said = {"case": case, "conversation": conversation, "author_id": director.pk}
-    finding = Finding.objects.create(**said, kind=FindingKind.CONCERN, text=CANARY, part=part)
-    incident = Incident.objects.create(case=case, author_id=director.pk, text=CANARY)
+    finding = Finding.objects.create(**said, kind=FindingKind.CONCERN, text=canary, part=part)
+    incident = Incident.objects.create(case=case, author_id=director.pk, text=canary)
     measure = Measure.objects.create(
-        case=case, person=person, kind="prison", since=timezone.localdate(), conditions=CANARY
+        case=case, person=person, kind="prison", since=timezone.localdate(), conditions=canary
     )
-    moment = DecisionMoment.objects.create(case=case, kind="hearing", on=timezone.localdate(), note=CANARY)
+    moment = DecisionMoment.objects.create(case=case, kind="hearing", on=timezone.localdate(), note=canary)
     involvement = Involvement.objects.create(
-        case=case, organisation=director.organisation, since=timezone.localdate(), aim=CANARY
+        case=case, organisation=director.organisation, since=timezone.localdate(), aim=canary
     )
-    other = Person.objects.create(first_names=CANARY)
+    other = Person.objects.create(first_names=canary)
     Membership.objects.create(household_id=case.household_id, person=other)
     relation = Relationship.objects.create(person=person, other=other, kind="parent")
     first, second = sorted([person, other], key=lambda someone: someone.pk)
     in_household = {"household_id": case.household_id}
     separation = Separation.objects.create(
-        **in_household, person=first, other=second, reason=CANARY, marked_by_id=director.pk
+        **in_household, person=first, other=second, reason=canary, marked_by_id=director.pk
     )
     kept_off = ProfessionalKeptOff.objects.create(
-        **in_household, user=director, reason=CANARY, noted_by_id=director.pk
+        **in_household, user=director, reason=canary, noted_by_id=director.pk
     )
-    point = ContactPoint.objects.create(**in_household, person=person, kind="address", value=CANARY)
-    channel = SafeChannel.objects.create(**in_household, person=person, kind="phone", value=CANARY)
+    point = ContactPoint.objects.create(**in_household, person=person, kind="address", value=canary)
+    channel = SafeChannel.objects.create(**in_household, person=person, kind="phone", value=canary)
     appointment = Appointment.objects.create(
-        case=case, user=director, duty="casusregisseur", since=timezone.localdate(), reason=CANARY
+        case=case, user=director, duty="casusregisseur", since=timezone.localdate(), reason=canary
     )
     held_back = HeldBack.objects.create(
         case=case, item=item, organisation=director.organisation, marked_by_id=director.pk
     )
-    action = Action.objects.create(**said, text=CANARY, owner=director)
+    action = Action.objects.create(**said, text=canary, owner=director)
     topic = ConversationTopic.objects.create(
         case=case, conversation=conversation, phase=case.phase, step="beeldvorming", key="zorgen", position=1
     )
@@ -169,7 +171,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         case=case,
         conversation=conversation,
         question_key="directe_veiligheid/schaal",
-        question=CANARY,
+        question=canary,
         higher_is="worse",
     )
     with acting(director):
@@ -179,7 +181,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         kind="plan",
         audience="professionals",
         key=f"plan/{case.pk}",
-        title=CANARY,
+        title=canary,
         sha256="0" * 64,
         content=b"",
         made_by_id=director.pk,
@@ -191,12 +193,12 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         ruling="may_hear",
         person=other,
         teller=person,
-        reason=CANARY,
+        reason=canary,
         decided_by_id=director.pk,
     )
     link = _personal_link(case=case, person=person, channel=channel, director=director)
     return {
-        **_oversight(case, director),
+        **_oversight(canary, case, director),
         "link": link.pk,
         "token": "abcdefghjkmnpqrs",
         "organisation": director.organisation_id,
@@ -205,7 +207,7 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "sort": "finding",
         "statement": finding.pk,
         "decision": decision.pk,
-        "hearing": _hearing(case=case, item=item, child=person, by=director, hears=other).pk,
+        "hearing": _hearing(canary, case=case, item=item, child=person, by=director, hears=other).pk,
         "row": finding.pk,
         "relation": relation.pk,
         "separation": separation.pk,
@@ -230,19 +232,19 @@ def _content(*, case: Case, item, part, person, director) -> dict[str, object]:
         "round": scale.pk,
         "version": version.pk,
         "document": document.pk,
-        "idea": Idea.objects.create(**said, text=CANARY).pk,
-        "bottom_line": BottomLine.objects.create(**said, text=CANARY).pk,
-        "cooperation": Cooperation.objects.create(**said, text=CANARY).pk,
+        "idea": Idea.objects.create(**said, text=canary).pk,
+        "bottom_line": BottomLine.objects.create(**said, text=canary).pk,
+        "cooperation": Cooperation.objects.create(**said, text=canary).pk,
     }
 
 
-def _hearing(*, case: Case, item, child: Person, by, hears: Person) -> ChildVoiceHearing:
+def _hearing(canary: str, *, case: Case, item, child: Person, by, hears: Person) -> ChildVoiceHearing:
     """Somebody may hear what a child said."""
     voice = ChildVoice.objects.create(
-        case=case, item=item, child=child, spoken_by=CANARY, words=CANARY, noted_by_id=by.pk
+        case=case, item=item, child=child, spoken_by=canary, words=canary, noted_by_id=by.pk
     )
     return ChildVoiceHearing.objects.create(
-        case=case, voice=voice, person=hears, reason=CANARY, decided_by_id=by.pk
+        case=case, voice=voice, person=hears, reason=canary, decided_by_id=by.pk
     )
 
 

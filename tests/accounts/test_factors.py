@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.accounts.logins import give_password, log_in, make_user
+from tests.roles import as_owner
 from zvh.accounts import encryption
+from zvh.audit.models import Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_door")]
 NEW, OLD = "nieuw" * 8, "oud" * 12
@@ -45,6 +47,9 @@ def test_who_lost_their_phone_sets_up_a_new_one():
     assert "1 second factors" in command("forget_second_factor", user.email.upper())
     assert not Authenticator.objects.filter(user=user).exists()
     assert client.get("/").url.startswith("/inloggen/")
+    with as_owner():
+        lines = Line.objects.filter(subject_id=user.pk, principal_id=None)
+        assert set(lines.values_list("act", flat=True)) == {"login.end", "second_factor.forget"}
     fresh = Client()
     give_password(fresh, user.email)
     assert fresh.get("/").url.startswith("/mijn-account/tweede-stap/")

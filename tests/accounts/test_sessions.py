@@ -10,6 +10,7 @@ from django.test import Client
 from tests.accounts.logins import PASSWORD, code_of, disable, give_password, log_in, make_user
 from tests.roles import as_owner
 from zvh.accounts import sessions
+from zvh.audit.models import Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_door")]
 
@@ -56,8 +57,25 @@ def test_one_ends_one_of_ones_own_logins_or_all_others():
     assert (is_in(here), is_in(there), is_in(elsewhere)) == (True, False, True)
     here.post("/mijn-account/sessies/", {"others": "1"})
     assert (is_in(here), is_in(elsewhere)) == (True, False)
+    assert ended_by(user) == 2
     for odd in ({"session": "x"}, {"session": "9" * 40}, {"session": "-1"}, {}):
         assert here.post("/mijn-account/sessies/", odd).status_code == 302
+
+
+def ended_by(user) -> int:
+    with as_owner():
+        return Line.objects.filter(act="login.end", principal_id=user.pk, subject_id=user.pk).count()
+
+
+def test_asking_whether_the_login_holds_gives_a_token_and_keeps_no_login_alive():
+    client = logged_in(make_user())
+    change(client, **{sessions.SEEN: time.time() - 29 * 60})
+    answer = client.get("/mijn-account/ingelogd/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["X-CSRFToken"]
+    assert client.session[sessions.SEEN] < time.time() - 28 * 60
+    change(client, **{sessions.SEEN: time.time() - 31 * 60})
+    assert client.get("/mijn-account/ingelogd/", headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_nobody_ends_anothers_login():

@@ -101,6 +101,19 @@ def test_what_can_not_be_merged_is_refused(beheerder, client):
     assert client.post(reverse("administration:merge", args=[gone.pk])).status_code == 404
 
 
+def test_nobody_comes_to_work_for_an_organisation_without_the_covenant_by_a_merger(beheerder):
+    signed, unsigned = OrganisationFactory(), OrganisationFactory(covenant_signed_on=None)
+    user = UserFactory(organisation=signed)
+    with pytest.raises(DomainError, match="convenant") as refused:
+        merge(beheerder, signed, unsigned)
+    assert refused.value.field == "into"
+    with acting(beheerder), pytest.raises(DatabaseError), transaction.atomic():
+        merge_in_database(signed, unsigned)
+    assert User.objects.get(pk=user.pk).organisation == signed
+    merge(beheerder, unsigned, signed)
+    assert Organisation.every.get(pk=unsigned.pk).merged_into == signed
+
+
 def test_a_shelter_stays_hidden_from_whom_it_hides_under_every_name_it_had(guide, beheerder):
     world = running_world()
     father, shelter = world.family.father, world.shelter

@@ -9,11 +9,15 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.accounts.logins import log_in, make_user
 from tests.factories import CaseFactory, OrganisationFactory, UserFactory, director_of, partner_in
 from tests.roles import acting, as_owner
 from zvh.access.models import Grant
+from zvh.access.purposes import Purpose
 from zvh.accounts.models import NEVER_IN_A_CASE, FormerName, Principal, PrincipalKind, Role, User
 from zvh.administration.services.users import end_incidental
+from zvh.administration.tasks import end_what_ran_out
+from zvh.audit.models import Line
 from zvh.outbox.models import Task
 from zvh.outbox.services import run
 
@@ -152,6 +156,35 @@ def test_incidental_access_runs_out_by_itself():
     )
     assert end_incidental() == [gone.pk]
     assert set(User.objects.filter(pk__in=[gone.pk, stays.pk], is_active=True)) == {stays}
+
+
+def test_the_clock_ends_it_in_its_own_name_and_ends_every_login():
+    user = make_user(
+        organisation=OrganisationFactory(covenant_signed_on=None),
+        incidental_because="Eén overleg",
+        incidental_until=timezone.localdate() - timedelta(days=1),
+    )
+    theirs = log_in(user)
+    assert theirs.get("/").status_code == 200
+    end_what_ran_out()
+    with as_owner():
+        line = Line.objects.get(act="user.run_out")
+        assert (line.subject_id, line.principal_id) == (user.pk, Purpose.UPKEEP.principal_id)
+        # However somebody comes to be let in again.
+        User.objects.filter(pk=user.pk).update(is_active=True)
+    assert theirs.get("/").status_code == 302
+
+
+def test_nobody_of_an_organisation_without_the_covenant_is_let_in_again_for_good(client, beheerder):
+    user = UserFactory(organisation=OrganisationFactory(covenant_signed_on=None), is_active=False)
+    address = reverse("administration:enable", args=[user.pk])
+    assert client.post(address).status_code == 422
+    sent = filled_in(user.organisation, name=user.name, email=user.email)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for_once = sent | {"incidental_because": "Eén overleg", "incidental_until": tomorrow}
+    assert client.post(reverse("administration:user", args=[user.pk]), for_once).status_code == 302
+    assert client.post(address).status_code == 302
+    assert User.objects.get(pk=user.pk).is_active
 
 
 def test_the_list_finds_people_by_name_address_and_organisation(client, beheerder):

@@ -1,6 +1,7 @@
 """What a request leaves in the log: what was looked at, sent, refused and failed."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -182,3 +183,23 @@ def test_a_key_in_an_address_stays_out_of_the_log():
     Client().get(reverse("account_reset_password_from_key", args=["abc", "def-ghi"]))
     with as_owner():
         assert "ghi" not in str([vars(line) for line in Line.objects.all()])
+
+
+def test_what_cannot_be_logged_is_not_shown(case):
+    """The line is written in the request's own transaction: without it no page, fragment or paper goes out."""
+    director = director_of(case)
+    before, after = client_of(director), client_of(director)
+    after.raise_request_exception = False
+    looked = [
+        (reverse(name, args=[case.pk]), headers)
+        for name in ("pages:case", "cases:family", "meetings:of_case")
+        for headers in ({}, {"HX-Request": "true"})
+    ]
+    shown = {before.get(address, headers=headers).status_code for address, headers in looked}
+    connection.check_constraints()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_line ADD CONSTRAINT full_up CHECK (false) NOT VALID")
+    refused = [after.get(address, headers=headers) for address, headers in looked]
+    assert shown == {200}
+    assert [answer.status_code for answer in refused] == [500] * len(looked)
+    assert [answer for answer in refused if case.number in answer.content.decode()] == []

@@ -1,25 +1,24 @@
 """A real Chromium against the real server processes: gunicorn, worker and beat on a database of their own."""
 
 import os
-import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import ExitStack, closing
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+from django.conf import settings
+from django.db import transaction
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import TEMPLATE
+from tests.browser.web_server import ROOT, WebServer, until_answers
+from tests.leidraad.room.meeting import logged_in
+from tests.own_database import database_url, django_on, manage, own_database
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--no-first-run",
@@ -29,97 +28,72 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def _database_url(variable: str, name: str) -> str:
-    """One of the cluster's addresses (each logs in as a role of its own), for another database."""
-    return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{name}"))
+@dataclass(frozen=True)
+class Site:
+    """What the server processes share: a database with the demo's people and no cases yet, and a place for files."""
 
-
-def _maintenance(sql: str) -> None:
-    """Run a statement next to the databases, as their owner."""
-    with psycopg.connect(_database_url("ZVH_DATABASE_URL", "postgres"), autocommit=True) as connection:
-        connection.execute("SET ROLE zvh_owner")
-        connection.execute(sql)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _until_healthy(address: str, processes: list[subprocess.Popen], seconds: float = 60) -> None:
-    """Wait until database, worker and broker answer; fail at once when a process ended."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        for process in processes:
-            assert process.poll() is None, f"{process.args} ended with {process.returncode}"
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
-                if response.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        process_wait(processes[0], 0.2)
-    raise AssertionError(f"{address} was not healthy within {seconds} s")
-
-
-def process_wait(process: subprocess.Popen, seconds: float) -> None:
-    """Give the machine a moment, and return early when the process ends."""
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return
+    database: str
+    environment: dict[str, str]
+    var: Path
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup, tmp_path_factory, worker_id):
-    """The address of the running application, with the demo's people and no cases yet."""
-    name = f"test_zvh_browser_{worker_id}"
+def site(django_db_setup, tmp_path_factory, worker_id):
     var = tmp_path_factory.mktemp("server")
-    port = _free_port()
-    environment = os.environ | {
-        "ZVH_ENV": "demo",
-        "ZVH_SECRET_KEY": secrets.token_hex(32),
-        "ZVH_DATABASE_URL": _database_url("ZVH_SERVING_URL", name),
-        "ZVH_VAR_DIR": str(var),
-        "ZVH_BROKER_DIR": str(var / "broker"),
-        "ZVH_BROKER_URL": "filesystem://",
-    }
     (var / "broker" / "control").mkdir(parents=True)
-    _maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    migrated = "" if worker_id == "master" else f'TEMPLATE "{TEMPLATE}"'
-    _maintenance(f'CREATE DATABASE "{name}" {migrated}')
-    as_owner = environment | {"ZVH_DATABASE_URL": _database_url("ZVH_OWNER_URL", name)}
-    # A copy has an owner already, and the check on who serves would refuse them.
-    for command in (["migrate", "--verbosity=0", "--skip-checks"], ["load_demo", "--people-only"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=as_owner, check=True)
+    with own_database(f"test_zvh_browser_{worker_id}", worker_id=worker_id) as name:
+        environment = os.environ | {
+            "ZVH_ENV": "demo",
+            # Sessions that a test made open the pages of the server.
+            "ZVH_SECRET_KEY": settings.SECRET_KEY,
+            "ZVH_DATABASE_URL": database_url("ZVH_SERVING_URL", name),
+            "ZVH_VAR_DIR": str(var),
+            "ZVH_BROKER_DIR": str(var / "broker"),
+            "ZVH_BROKER_URL": "filesystem://",
+        }
+        manage(name, "load_demo", "--people-only", **environment)
+        yield Site(name, environment, var)
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """The address of the running application."""
     celery = [sys.executable, "-m", "celery", "-A", "zvh.celery:app"]
-    gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "zvh.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--no-control-socket",
-    ]
-    commands = [
-        [*gunicorn, "--worker-class", "gthread", "--threads", "4", "--no-control-socket"],
-        [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"],
-        [*celery, "beat", "--schedule", str(var / "beat"), "--pidfile", "", "--loglevel", "WARNING"],
-    ]
+    schedule = ["--schedule", str(site.var / "beat"), "--pidfile", "", "--loglevel", "WARNING"]
+    web = WebServer(site.environment, site.var / "web.log")
     with ExitStack() as stack:
-        log = stack.enter_context((var / "log").open("w"))
-        processes = []
-        for command in commands:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        log = stack.enter_context((site.var / "log").open("w"))
+        web.start()
+        stack.callback(web.stop)
+        processes = [web.process]
+        for command in (
+            [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"],
+            [*celery, "beat", *schedule],
+        ):
+            process = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
             stack.callback(process.wait)
             stack.callback(process.terminate)
             processes.append(process)
-        address = f"http://localhost:{port}"
-        _until_healthy(address, processes)
-        yield address
-    _maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
+        until_answers(f"{web.address}/healthz", processes)
+        yield web.address
+
+
+@pytest.fixture(scope="module")
+def in_database(site, django_db_blocker):
+    """`in_database(look)`: what a function finds or does in the server's database, committed.
+
+    On a thread of its own: while Playwright's event loop lives, Django refuses its database to the main one.
+    """
+    there = django_on(site.database, django_db_blocker)
+
+    def run(call: Callable):
+        with transaction.atomic():
+            return call()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(there.__enter__).result()
+        yield lambda call: thread.submit(run, call).result()
+        thread.submit(there.__exit__, None, None, None).result()
 
 
 @pytest.fixture(scope="module")
@@ -134,20 +108,46 @@ def chromium():
 
 
 @pytest.fixture
-def browse(chromium, server):
-    """`browse("M. Aydin", width=1440)` opens a browser of one's own, logged in as that person."""
-    contexts = []
+def contexts(chromium):
+    """`contexts(server, width=390)`: a browser of one's own; all are closed at the end."""
+    opened = []
 
-    def open_as(name: str, *, width: int = 1440, height: int = 900):
+    def new(address: str, *, width: int = 1440, height: int = 900, **options):
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale="nl-NL", base_url=server
+            viewport={"width": width, "height": height}, locale="nl-NL", base_url=address, **options
         )
-        contexts.append(context)
-        page = context.new_page()
+        opened.append(context)
+        return context
+
+    yield new
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def browse(contexts, server):
+    """`browse("M. Aydin", width=1440)` opens a browser of one's own, logged in as that person of the demo."""
+
+    def open_as(name: str, **options):
+        page = contexts(server, **options).new_page()
         page.goto("/demo/")
         page.get_by_role("button", name=f"Inloggen als {name}").click()
         return page
 
-    yield open_as
-    for context in contexts:
-        context.close()
+    return open_as
+
+
+@pytest.fixture
+def sit_down(contexts, in_database):
+    """`sit_down(server, user, address)` opens a page as a user that a test made, who is logged in already."""
+
+    def open_as(server: str, user, address: str, **options):
+        context = contexts(server, **options)
+        session = in_database(lambda: logged_in(user).session.session_key)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server, "httpOnly": True}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    return open_as

@@ -311,6 +311,18 @@ def test_an_open_concern_is_only_ever_handed_over(monkeypatch):
         )
 
 
+def test_who_was_put_back_in_direct_safety_is_an_open_concern_before_any_verdict():
+    case = CaseFactory(phase="risicogestuurde_zorg")
+    with acting(director_of(case)):
+        assert not endings.has_open_concern(case)
+        change_phase(case=case, to="directe_veiligheid", reason="Hij stond voor de deur.")
+        assert endings.has_open_concern(case)
+        with pytest.raises(DomainError, match="open concern"):
+            end_case(case=case, kind="beeindigd", reason="Verhuisd.")
+        change_phase(case=case, to="risicogestuurde_zorg", reason="Hij zit vast.")
+        assert not endings.has_open_concern(case)
+
+
 def test_what_stays_reaches_the_app_that_keeps_it(monkeypatch):
     case, kept = CaseFactory(), []
     source = endings.EndingSource(keep=lambda case, staying: kept.append(staying))

@@ -1,10 +1,14 @@
 """Search before create: what intake finds, what joining does, and that a referrer notices nothing."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 
 from cases.births import Birth
 from cases.intake_functions import SEARCHES_PER_HOUR
 from cases.models import Case, CaseState, Household, Membership, Person, Referral, Relationship, SafeChannel
+from cases.names import PREFIXES, fold_name
 from cases.services import (
     NewChannel,
     NewPerson,
@@ -37,8 +41,8 @@ def test_intake_learns_the_number_and_director_of_a_household_that_was_here_befo
     with acting(intake):
         found = known_households(case=case)
         assert not Case.objects.filter(pk=known.pk).exists()
-    assert [(one.number, one.director, one.in_hand, one.matches) for one in found] == [
-        (known.number, procesregisseur.name, True, 2)
+    assert [(one.number, one.director, one.in_hand, one.matches, one.possible) for one in found] == [
+        (known.number, procesregisseur.name, True, 2, 0)
     ]
 
 
@@ -72,12 +76,119 @@ def test_searching_is_logged_and_limited():
         Line.objects.bulk_create(
             Line(principal_id=intake.pk, act="household.search") for _ in range(SEARCHES_PER_HOUR - 1)
         )
+    other = refer(UserFactory())
     with acting(intake):
         known_households(case=case)
         with pytest.raises(DomainError, match="very often"):
-            known_households(case=case)
+            known_households(case=other)
     with as_owner():
-        assert Line.objects.filter(act="household.search", case_id=case.pk).count() == 1
+        assert (
+            list(Line.objects.filter(act="household.search").values_list("case_id", flat=True))[-1] == case.pk
+        )
+
+
+def test_looking_again_is_no_other_search_but_other_names_are():
+    intake = intake_worker()
+    known, _procesregisseur = taken_up(intake=intake)
+    case = refer(UserFactory(), persons=[mother(last_name="Bakker")])
+
+    def searches():
+        with as_owner():
+            return Line.objects.filter(act="household.search", case_id=case.pk).count()
+
+    with acting(intake):
+        assert [known_households(case=case) for _time in range(3)] == [[], [], []]
+        assert searches() == 1
+        person = Person.objects.get(last_name="Bakker")
+        person.last_name = "de Wit"
+        person.save()
+        assert [one.number for one in known_households(case=case)] == [known.number]
+        assert searches() == 2
+
+
+def test_who_may_not_search_any_more_still_sees_what_was_found():
+    intake = intake_worker()
+    known, _procesregisseur = taken_up(intake=intake)
+    case = refer(UserFactory())
+    with acting(intake):
+        known_households(case=case)
+    with as_owner():
+        Line.objects.bulk_create(
+            Line(principal_id=intake.pk, act="household.search") for _ in range(SEARCHES_PER_HOUR)
+        )
+    with acting(intake):
+        assert [one.number for one in known_households(case=case)] == [known.number]
+
+
+UNKNOWN = Birth(None, None)
+BORN = Birth(date(1988, 4, 2), date(1988, 4, 2))
+ABOUT = Birth(date(1986, 1, 1), date(1990, 12, 31), "ongeveer 36")
+LONG_AGO = Birth(date(1950, 1, 1), date(1950, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (("Samira", "de Wit", BORN), (1, 0)),
+        (("Sámira", "De  Wit", UNKNOWN), (1, 0)),
+        (("S.", "de Wit", UNKNOWN), (0, 1)),
+        (("S.", "Wit", ABOUT), (0, 1)),
+        (("Sam", "van de Wit", UNKNOWN), (0, 1)),
+        (("Mira", "de Wit", ABOUT), (0, 1)),
+        (("", "de Wit", BORN), (0, 1)),
+        (("Mira", "de Wit", UNKNOWN), None),
+        (("S.", "de Wit", LONG_AGO), None),
+        (("Samira", "de Wit", LONG_AGO), None),
+        (("S.", "de Witte", UNKNOWN), None),
+        (("S.", "", BORN), None),
+        (("Wit", "Samira", BORN), None),
+    ],
+)
+def test_who_may_be_the_same_is_found_too(asked, expected):
+    intake = intake_worker()
+    taken_up(intake=intake, persons=[mother(birth=BORN)])
+    first, last, birth = asked
+    case = refer(UserFactory(), persons=[mother(first_names=first, last_name=last, birth=birth)])
+    with acting(intake):
+        found = known_households(case=case)
+    assert [(one.matches, one.possible) for one in found] == ([expected] if expected else [])
+
+
+def test_somebody_who_matches_surely_is_not_counted_as_maybe_too():
+    intake = intake_worker()
+    taken_up(intake=intake, persons=[mother(birth=BORN), mother(first_names="Sanne", birth=ABOUT)])
+    case = refer(UserFactory(), persons=[mother(birth=BORN)])
+    with acting(intake):
+        assert [(one.matches, one.possible) for one in known_households(case=case)] == [(1, 0)]
+
+
+def test_a_household_that_may_be_the_same_can_be_joined():
+    intake = intake_worker()
+    known = closed_case(intake)
+    case = refer(UserFactory(), persons=[mother(first_names="S.", birth=UNKNOWN)])
+    with acting(intake):
+        join_household(case=case, household_id=known.household_id)
+        assert Case.objects.get(pk=case.pk).household_id == known.household_id
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "de",
+        "Van der Étoile",
+        "El Khatib-Verbeek",
+        "  S.  de   Boer ",
+        "ﬁlip Ⅳ Ørsted",
+        "مرحبا 👨‍👩‍👧",
+        "'t Hart",
+    ],
+)
+def test_the_database_folds_a_name_as_python_does(name):
+    words = [word for word in fold_name(name).split() if word not in PREFIXES]
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT cases_folded(%s)", [name])
+        assert cursor.fetchone()[0] == " ".join(words or fold_name(name).split())
 
 
 def test_joining_keeps_one_dossier_with_one_row_per_person():

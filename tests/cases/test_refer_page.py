@@ -1,6 +1,7 @@
 """The page on which a household is referred: what is asked, what is kept, and what bad input becomes."""
 
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -131,6 +132,18 @@ def test_bad_input_is_told_beside_its_field_and_loses_nothing(client, referrer, 
     assert made(Case, Person, Referral) == [0, 0, 0]
 
 
+@pytest.mark.parametrize("letter", ["é", "م", "😀"])
+def test_a_megabyte_of_any_script_is_told_beside_its_field(client, referrer, letter):
+    far_too_long = letter * (1_000_000 // len(letter.encode()))
+    sent = urlencode(data(reason=far_too_long, summary="Dit moet blijven staan."))
+    answer = client.post(PAGE, sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'id="id_reason_error"' in html
+    assert "Dit moet blijven staan." in html
+    assert made(Case) == [0]
+
+
 def test_a_referral_without_people_is_asked_for_one(client, referrer):
     answer = client.post(PAGE, data(**person(0, first_names="", last_name="")))
     assert answer.status_code == 422
@@ -187,6 +200,35 @@ def test_the_stand_of_the_form_is_told_while_writing(client, referrer):
     assert "MDA++" in html
     assert "Noor" in html
     assert made(Case) == [0]
+
+
+@pytest.mark.parametrize(("role", "asked"), [(Role.PROCESREGISSEUR, True), (Role.PARTNER, False)])
+def test_who_works_at_the_zvh_says_for_which_organisation(client, role, asked):
+    intake_worker()
+    police = OrganisationFactory(name="Politie Delft", is_police=True)
+    user = UserFactory(role=role)
+    client.force_login(user)
+    assert ('name="organisation"' in client.get(PAGE).content.decode()) == asked
+    sent = data(organisation=str(police.pk))
+    stand = client.post("/aanmelden/stand/", sent, headers={"hx-request": "true"}).content.decode()
+    assert ("politie" in stand.lower()) == asked
+    assert client.post(PAGE, sent).status_code == 302
+    with as_owner():
+        referral = Referral.objects.get()
+    assert (referral.organisation, referral.referrer) == (police if asked else user.organisation, user)
+    assert (
+        police.label in client.get(reverse("cases:referral", args=[sent["new_id"]])).content.decode()
+        or not asked
+    )
+
+
+@pytest.mark.parametrize("organisation", ["00000000-0000-4000-8000-00000000dead", "x", "\x00"])
+def test_an_organisation_that_is_none_is_refused(client, organisation):
+    intake_worker()
+    client.force_login(UserFactory(role=Role.PROCESREGISSEUR))
+    answer = client.post(PAGE, data(organisation=organisation))
+    assert answer.status_code == 422
+    assert 'id="id_organisation_error"' in answer.content.decode()
 
 
 def test_relations_offer_the_names_as_they_are_typed(client, referrer):

@@ -380,3 +380,17 @@ def test_nobody_asks_the_database_whether_a_link_lives(world):
     with acting(None):
         assert list(PersonalLink.objects.all()) == []
     assert new.link.pk
+
+
+def test_what_is_done_with_a_link_is_logged_on_behalf_of_the_grant_that_rests_on_it(told):
+    new = made(told)
+    client, _answer = follow(new)
+    client.get(PLAN)
+    client.get(PAPER)
+    with as_owner():
+        grant = Grant.objects.get(because_of=new.link.pk)
+        lines = Line.objects.filter(principal_id=new.link.principal_id, case_id=told.case.pk)
+        found = set(lines.values_list("act", "grant_id", "grant_reason", "subject_id"))
+    assert found == {
+        (act, grant.pk, "link", new.link.pk) for act in ("link.confirm", "link.read", "link.print")
+    }

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, CaseState, ContactPoint, Household, Person, PhaseChange, Separation
-from leidraad.models import OPEN_STATUSES, Action, ActionStatus, PlanVersion
+from leidraad.models import OPEN_STATUSES, Action, ActionStatus, Conversation, PlanVersion
 from leidraad.plan.renderings import render_for
 from leidraad.plan.shielding import reader_for
 from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
@@ -15,6 +16,7 @@ from meetings.services.tables import check_table
 from tests.roles import as_owner
 from zvh.access.principal import acting_as
 from zvh.accounts.models import Principal, Role, User
+from zvh.embedded.demo.current import keep_demo_current
 from zvh.embedded.demo.days import Days
 from zvh.embedded.demo.loading import load_demo
 from zvh.embedded.demo.people import demo_people
@@ -33,6 +35,8 @@ def test_around_today_every_list_has_something_in_it(db, today):
         _check_meetings_around(today)
         _check_states_and_actions(today)
         _check_separations_and_recidive()
+        _check_time_spent()
+        assert keep_demo_current(today=today) == 0
     _check_lists()
 
 
@@ -47,6 +51,19 @@ def _check_lists():
                 actions_for_list(principal, user).count(),
             )
             assert all(found) is (user.role not in NO_CASES), (user.name, found)
+
+
+def _check_time_spent():
+    """Every meeting that was held says how its time went, from beginning to end, and its report repeats it."""
+    held = Conversation.objects.filter(item__meeting__state=MeetingState.CLOSED)
+    for conversation in held.select_related("item").prefetch_related("stretches", "item__parts"):
+        parts, stretches = list(conversation.item.parts.all()), list(conversation.stretches.all())
+        assert (stretches[0].began_at, stretches[-1].ended_at) == (parts[0].started_at, parts[-1].ended_at)
+        assert all(before.ended_at == after.began_at for before, after in pairwise(stretches))
+    times = [version.content["report"]["time"] for version in PlanVersion.objects.all()]
+    assert all(times)
+    assert any(time["pauses"] for time in times)
+    assert any(step["times_back"] for time in times for step in time["steps"])
 
 
 def _check_meetings_around(today):
@@ -144,6 +161,28 @@ def _check_plans_for_the_parents(told):
         for version in versions:
             shown = json.dumps(render_for(version.content["plan"], reader_for(told, person)).content)
             assert not [word for word in words if word in shown], (first_name, version.number)
+
+
+def test_a_demo_of_long_ago_has_something_to_come_again(db):
+    today = date.today()
+    with as_owner():
+        load_demo(today=today - timedelta(days=60))
+        assert (
+            keep_demo_current(today=today) == Meeting.objects.filter(state=MeetingState.PLANNED).count() > 0
+        )
+        planned = Meeting.objects.filter(state=MeetingState.PLANNED).values_list("starts_at", "ends_at")
+        days = sorted({timezone.localdate(start) for start, _end in planned})
+        assert today <= days[0] < today + timedelta(days=7)
+        assert {timezone.localtime(start).hour for start, _end in planned} <= set(range(8, 19))
+        _check_that_nobody_chairs_twice_at_once()
+        assert keep_demo_current(today=today) == 0
+    for user in User.objects.filter(email__in=demo_people()).exclude(role__in=NO_CASES):
+        with acting_as(user.pk):
+            to_come = agenda_for_list(Principal(id=user.pk)).filter(meeting__starts_at__date__gte=today)
+            assert to_come.exists(), user.name
+            sittings = Meeting.objects.visible_to(Principal(id=user.pk)).sittings()
+            if user.has_intake_duty:
+                assert sittings.filter(starts_at__date__gte=today).exists()
 
 
 def test_the_demo_never_adds_to_what_is_there(db):

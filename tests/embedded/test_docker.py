@@ -12,7 +12,7 @@ from zvh.embedded.machine import PANGO_PACKAGES
 COMPOSE = (CHECKOUT / "docker-compose.yml").read_text()
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-OURS = ["roles", "migrate", "web", "worker", "beat"]
+OURS = ["roles", "migrate", "web", "live", "worker", "beat"]
 SECRETS = {
     "BROKER_PASSWORD",
     "POSTGRES_PASSWORD",
@@ -59,15 +59,16 @@ def test_only_the_service_for_it_knows_the_superuser_and_only_migrate_the_owner(
     }
 
 
-def test_nothing_but_the_web_server_is_reached_from_outside_and_that_by_this_host_alone():
+def test_nothing_but_pages_and_streams_is_reached_from_outside_and_that_by_this_host_alone():
     assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {
-        "web": ["127.0.0.1:8000:8000"]
+        "live": ["127.0.0.1:8001:8000"],
+        "web": ["127.0.0.1:8000:8000"],
     }
 
 
 def test_what_runs_for_long_is_watched():
     watched = sorted(name for name, service in SERVICES.items() if "healthcheck" in service)
-    assert watched == ["broker", "database", "web", "worker"]
+    assert watched == ["broker", "database", "live", "web", "worker"]
 
 
 def test_image_has_the_libraries_that_the_demo_asks_for():

@@ -69,16 +69,50 @@ def test_what_is_for_the_chair_alone_is_not_found_by_others(held, risk):
 def test_a_partner_confirms_and_disputes_and_does_not_correct(held, risk):
     client = logged_in(held.partner)
     assert client.post(address(held, risk, "bevestigen/")).status_code == 302
-    view = {"whose": f"organisation:{held.partner.organisation_id}", "view": "Wij zien dat niet"}
+    view = {
+        "new_id": uuid4(),
+        "whose": f"organisation:{held.partner.organisation_id}",
+        "view": "Wij zien dat niet",
+    }
     assert client.post(address(held, risk, "betwisten/"), view).status_code == 302
     assert "Wij zien dat niet" in client.get(address(held, risk)).content.decode()
-    assert client.post(address(held, risk, "afhandelen/"), {**view, "view": "Toch wel"}).status_code == 302
+    settled = {**view, "new_id": uuid4(), "view": "Toch wel"}
+    assert client.post(address(held, risk, "afhandelen/"), settled).status_code == 302
     words = {"new_id": uuid4(), "text": "Anders"}
     assert client.post(address(held, risk, "verbeteren/"), words).status_code == 403
     with as_owner():
         kinds = list(FindingReview.objects.order_by("at").values_list("kind", "organisation"))
     own = held.partner.organisation_id
     assert kinds == [("confirmed", own), ("disputed", own), ("settled", own)]
+
+
+def test_the_same_form_sent_twice_says_it_once(held, risk):
+    client = logged_in(held.partner)
+    view = {"whose": f"organisation:{held.partner.organisation_id}", "view": "Wij zien dat niet"}
+    disputed, settled = view | {"new_id": uuid4()}, view | {"new_id": uuid4()}
+    sent = [("bevestigen/", {}), ("betwisten/", disputed), ("afhandelen/", settled), ("bevestigen/", {})]
+    for act, data in sent:
+        answers = {client.post(address(held, risk, act), data).status_code for _ in range(2)}
+        assert answers == {302}, act
+    with as_owner():
+        kinds = list(FindingReview.objects.order_by("at").values_list("kind", flat=True))
+    assert kinds == ["confirmed", "disputed", "settled", "confirmed"]
+
+
+def test_somebody_elses_confirmation_is_one_of_its_own(held, risk):
+    for user in (held.partner, held.chair, held.partner):
+        assert logged_in(user).post(address(held, risk, "bevestigen/")).status_code == 302
+    with as_owner():
+        assert FindingReview.objects.count() == 3
+
+
+def test_a_form_that_disputed_does_not_settle(held, risk):
+    client = logged_in(held.partner)
+    view = {"whose": f"organisation:{held.partner.organisation_id}", "view": "Nee", "new_id": uuid4()}
+    assert client.post(address(held, risk, "betwisten/"), view).status_code == 302
+    assert client.post(address(held, risk, "afhandelen/"), view).status_code == 409
+    with as_owner():
+        assert [review.kind for review in FindingReview.objects.all()] == ["disputed"]
 
 
 def test_who_keeps_the_dossier_corrects_and_the_old_words_stay_readable(held, risk):

@@ -163,6 +163,28 @@ def test_the_second_window_is_told_once_and_then_decides():
     assert (decided.other, decided.fields["text"].values) == (None, ("Ruzie om geld",))
 
 
+def test_two_texts_in_one_field_both_stay_until_one_holds_the_other():
+    first = typed({}, 0, "text", "Ruzie", known=0, writer="a")
+    told = typed(first.fields, first.number, "text", "Drank", known=0, writer="b")
+    assert told.fields["text"].beside == {"b": ("Drank",)}
+    decided = typed(told.fields, told.number, "text", "Drank en meer", known=0, writer="b")
+    assert decided.fields["text"].beside == {"a": ("Ruzie",)}
+    both = typed(decided.fields, decided.number, "text", "Drank en Ruzie", known=0, writer="b")
+    assert (both.fields["text"].values, both.fields["text"].beside) == (("Drank en Ruzie",), {})
+
+
+def test_who_types_on_in_a_text_they_have_seen_leaves_nothing_beside():
+    first = typed({}, 0, "text", "Ruzie", known=0, writer="a")
+    second = typed(first.fields, first.number, "text", "Drank", known=first.known, writer="b")
+    assert (second.fields["text"].values, second.fields["text"].beside) == (("Drank",), {})
+
+
+def test_a_text_saved_again_as_it_was_is_no_newer():
+    first = typed({}, 0, "text", "Ruzie", known=0, writer="a")
+    again = typed(first.fields, first.number, "text", "Ruzie", known=first.known, writer="a")
+    assert (again.number, again.known, again.fields) == (first.number, first.known, first.fields)
+
+
 def test_two_windows_may_type_in_different_fields():
     first = typed({}, 0, "text", "Ruzie", known=0, writer="a")
     other = typed(first.fields, first.number, "said_by", "x", known=0, writer="b")

@@ -24,7 +24,7 @@ from leidraad.models import (
     Release,
 )
 from leidraad.models.reach import subject_name
-from leidraad.room.state import open_room
+from leidraad.room.state import room_seen_from_outside
 from leidraad.services.guide import load_guide
 from tests.factories import (
     AttendeeFactory,
@@ -113,7 +113,7 @@ class VisibilityTest(TestCase):
 
     def holds_for_the_room(self, user):
         with acting(user):
-            room = open_room(principal_of(user), self.held.item.pk)
+            room = room_seen_from_outside(principal_of(user), self.held.item.pk)
             for model in STATEMENTS:
                 of_case = model.objects.filter(case=self.held.case).visible_to(principal_of(user))
                 assert set(room.shown(model.objects.all())) == set(of_case), (model, user)

@@ -1,11 +1,13 @@
 """Asking people for a meeting: professionals by a tick, others by name, the family in person."""
 
+from uuid import uuid4
+
 import pytest
 
 from meetings.models import Attendee, AttendeeKind
 from tests.factories import UserFactory, partner_in
 from tests.meetings.browser import address, signed_in
-from tests.meetings.scenes import ask_person, ask_user, make_family, reload, seated
+from tests.meetings.scenes import ask_person, ask_user, make_family, plan, reload, seated
 from tests.roles import as_owner
 from zvh.accounts.models import Role
 
@@ -36,10 +38,26 @@ def test_somebody_is_found_by_name_or_organisation(family, item, chair):
 
 def test_a_confidant_is_asked_with_whom_they_come(family, item, chair):
     mother = ask_person(item, family.director, family.mother)
-    form = {"kind": "confidant", "name": "Tante Bea"}
+    form = {"new_id": uuid4(), "kind": "confidant", "name": "Tante Bea"}
     assert chair.post(address("ask_others", item=item), form).status_code == 422
     assert chair.post(address("ask_others", item=item), form | {"accompanies": mother.pk}).status_code == 302
     assert "Tante Bea" in seated(item)[1]
+
+
+@pytest.mark.parametrize("kind", ["guest", "interpreter", "confidant"])
+def test_the_same_form_sent_twice_asks_once(family, item, chair, kind):
+    mother = ask_person(item, family.director, family.mother)
+    form = {"new_id": uuid4(), "kind": kind, "name": "Bea", "accompanies": mother.pk}
+    assert [chair.post(address("ask_others", item=item), form).status_code for _ in range(2)] == [302, 302]
+    with as_owner():
+        assert Attendee.objects.filter(item=item, name="Bea").count() == 1
+
+
+def test_a_form_of_one_meeting_asks_nobody_for_another(family, item, chair):
+    other = plan(family)
+    form = {"new_id": uuid4(), "kind": "guest", "name": "Bea"}
+    answers = [chair.post(address("ask_others", item=each), form).status_code for each in (item, other)]
+    assert answers == [302, 409]
 
 
 def test_inviting_somebody_of_the_family(family, item, chair):

@@ -37,7 +37,7 @@ def test_a_stranger_finds_nothing(item):
     )
 
 
-WRITES = ["table", "ask", "ask_others", "new_part", "move", "typist", "cancellation"]
+WRITES = ["table", "ask", "ask_others", "new_part", "move", "chair", "typist", "cancellation"]
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Case
+from leidraad.models import Finding
 from meetings.models import Attendee, AttendeeKind, MeetingState, Part, TableRole
 from meetings.services import (
     add_part,
@@ -313,6 +314,18 @@ def test_a_cancelled_meeting_takes_no_more_changes(family):
             add_part(item=item, with_family=True)
         with pytest.raises(Conflict):
             ask_attendee(item=item, kind=AttendeeKind.FAMILY, person=family.mother)
+
+
+def test_a_part_for_which_something_was_written_down_stays(family):
+    item = plan(family)
+    first = parts_of(item)[0]
+    with as_owner():
+        Finding.objects.create(
+            case=family.case, part=first, kind="concern", text="x", phase="", author_id=family.director.pk
+        )
+    with acting(family.director), pytest.raises(Conflict):
+        remove_part(part=first)
+    assert len(parts_of(item)) == 2
 
 
 def test_somebody_else_types_and_the_earlier_typist_is_out(family):

@@ -51,8 +51,10 @@ def test_only_who_works_on_cases_can_search_them():
 @pytest.mark.parametrize("demo", [True, False])
 def test_the_demo_says_so_on_every_page(settings, demo):
     settings.ZVH_DEMO = demo
-    written = render_to_string("base.html", request=request_of("partner"))
-    assert ("alles en iedereen hier is verzonnen" in written) is demo
+    for template in ("base.html", "bare.html", "404.html", "500.html", "clients/links/door.html"):
+        for request in (None, request_of("partner")):
+            written = render_to_string(template, request=request)
+            assert ("alles en iedereen hier is verzonnen" in written) is demo, template
 
 
 def test_what_was_searched_is_escaped():

@@ -13,6 +13,7 @@ from zvh.ui.pictures import (
     Bars,
     Completeness,
     Development,
+    PauseTime,
     PhasePath,
     PhaseStep,
     Round,
@@ -68,6 +69,16 @@ PICTURES = {
     "no path": PhasePath(()),
     "time": TIME,
     "time that is crowded": TimeBudget(tuple(StepTime(LONG, 1, with_family=bool(n % 2)) for n in range(9))),
+    "time with pauses": TimeBudget(
+        (
+            StepTime("Vooraf", 5, 9, "been"),
+            PauseTime(4),
+            StepTime("Beeldvorming", 20, 14, "now"),
+            PauseTime(3, is_now=True),
+            StepTime("Schaalvraag", 10, 5, loses=2),
+            StepTime("Besluitvorming", 25),
+        )
+    ),
     "no time": TimeBudget(()),
 }
 DRAWINGS = ("svg", "svg_narrow", "svg_page")
@@ -173,6 +184,30 @@ def test_time_says_what_is_over_and_what_must_start():
     )
 
 
+def test_time_says_what_a_step_to_come_loses_and_that_it_was_on_before():
+    picture = TimeBudget(
+        (
+            StepTime("Beeldvorming", 20, 26, "now"),
+            StepTime("Schaalvraag", 10, 3, loses=5),
+            StepTime("Kern", 15),
+        )
+    )
+    assert picture.text_equivalent() == (
+        "Beeldvorming 26 van 20 min, 6 minuten te lang; Schaalvraag nog 2 min, 5 minuten minder; Kern 15 min."
+    )
+
+
+def test_a_pause_that_goes_on_is_where_the_meeting_is():
+    picture = TimeBudget((StepTime("Vooraf", 5, 3, "now"), PauseTime(4, is_now=True)))
+    assert picture.title == "Tijd van het overleg: Pauze 4 min."
+    assert texts_of(ElementTree.fromstring(picture.svg_narrow)) == ["Nu: Pauze 4 min"]
+
+
+def test_a_step_that_gets_less_differs_not_only_in_colour():
+    root = ElementTree.fromstring(TimeBudget((StepTime("Kern", 10, loses=4),)).svg)
+    assert [rect.get("stroke-dasharray") for rect in root.iter(f"{SVG}rect")] == ["5 3"]
+
+
 # Machines are shared: how long an example takes says nothing about the drawing.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Narrow and wide letters, spaces, and one that the typeface doesn't have.
@@ -195,7 +230,8 @@ steps = st.builds(
     state=st.sampled_from(["been", "now", "to_come"]),
     with_family=st.booleans(),
     must_start=st.booleans(),
-)
+    loses=st.integers(0, 60),
+) | st.builds(PauseTime, st.integers(0, 60), st.booleans())
 
 
 @unhurried

@@ -15,6 +15,7 @@ def test_every_package_comes_with_its_licence():
     assert {entry["name"]: entry["licence"] for entry in entries} == {
         "bootstrap": "MIT",
         "htmx.org": "0BSD",
+        "idiomorph": "0BSD",
         "@fontsource-variable/atkinson-hyperlegible-next": "OFL-1.1",
     }
 

@@ -1,4 +1,7 @@
-"""`make bench`: builds data, asks pages in this process as the serving role, prints a table and JSON."""
+"""`make bench`: builds data, asks pages in this process as the serving role, prints a table and JSON.
+
+Ends with 1 when a list takes too many queries, or more of anything as there are more households.
+"""
 
 import argparse
 import json
@@ -17,7 +20,7 @@ def main() -> int:
     django.setup()
 
     from tools.bench.database import bench_database
-    from tools.bench.measure import measure_pages
+    from tools.bench.measure import list_problems, measure_pages
 
     figures = []
     with bench_database():
@@ -26,7 +29,10 @@ def main() -> int:
     _print_table(figures)
     for figure in figures:
         print(json.dumps(figure))
-    return 0
+    problems = list_problems(figures)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 def _print_table(figures: list[dict]) -> None:

@@ -8,7 +8,18 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases.models import Appointment, Case, CaseState, Duty, Household, Membership, Person, Phase, Track
+from cases.models import (
+    Appointment,
+    Case,
+    CaseState,
+    Duty,
+    Household,
+    Membership,
+    Person,
+    Phase,
+    Referral,
+    Track,
+)
 from leidraad.models import Action, ActionAim, ActionKind, Finding, FindingKind
 from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
 from zvh.access.permissions import DIRECTOR
@@ -40,17 +51,17 @@ def grow_to(households: int, size: Size = Size()) -> World:
     """Add households until there are this many. `usual` directs 200 of them, `everything` all."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_OWNER_ROLE}")
-        everything, usual = (_user(name) for name in ("everything", "usual"))
+        everything, usual = (user_named(name) for name in ("everything", "usual"))
         case = Case.objects.filter(number="B-1").first() or _prototype(usual, size)
         cursor.execute("SELECT count(*) FROM cases_household")
         present = cursor.fetchone()[0]
         # A table with checks still to come can't be altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, changes in COPIES.items():
-            # What is copied has no history, as if it had been imported.
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER keep_history")
+            # What is copied has no history, as if it had been imported, and nobody follows it.
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             _copy(cursor, table, changes, case=case, first=present + 1, last=households)
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER keep_history")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for user, number in ((everything, households), (usual, USUAL_CASES)):
             for permission in DIRECTOR:
                 cursor.execute(GRANTS, {"principal": user.pk, "permission": permission, "number": number})
@@ -85,15 +96,19 @@ def _prototype(author: User, size: Size) -> Case:
         case=case, user=author, duty=Duty.PROCESREGISSEUR, since=case.opened_on, reason="Vanaf het begin."
     )
     starts_at = timezone.now() - timedelta(days=30)
-    meeting = Meeting.objects.create(
-        kind=MeetingKind.FOCUSOVERLEG,
-        state=MeetingState.CLOSED,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=75),
-        closed_at=starts_at + timedelta(minutes=80),
-        chair=author,
+    for kind in MeetingKind:
+        meeting = Meeting.objects.create(
+            kind=kind,
+            state=MeetingState.CLOSED,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=75),
+            closed_at=starts_at + timedelta(minutes=80),
+            chair=author,
+        )
+        AgendaItem.objects.create(meeting=meeting, case=case)
+    Referral.objects.create(
+        case=case, organisation=author.organisation, referrer=author, reason="Het loopt op."
     )
-    AgendaItem.objects.create(meeting=meeting, case=case)
     add_statements(case, author, findings=size.findings, actions=size.actions)
     return case
 
@@ -127,6 +142,8 @@ COPIES = {
     "cases_case": "'household_id', md5(p.household_id::text || n)::uuid, 'number', 'B-' || n, "
     "'referred_on', p.referred_on - n % 1000",
     "cases_appointment": "'case_id', md5(p.case_id::text || n)::uuid",
+    "cases_referral": "'case_id', md5(p.case_id::text || n)::uuid, "
+    "'created_at', p.created_at - n % 1000 * interval '1 day'",
     "meetings_meeting": "'starts_at', p.starts_at - n % 1000 * interval '1 day', "
     "'ends_at', p.ends_at - n % 1000 * interval '1 day'",
     "meetings_agendaitem": "'case_id', md5(p.case_id::text || n)::uuid, "
@@ -140,6 +157,7 @@ FIRST = {
     "cases_membership": "p.household_id = %(household)s",
     "cases_case": "p.id = %(case)s",
     "cases_appointment": "p.case_id = %(case)s",
+    "cases_referral": "p.case_id = %(case)s",
     "meetings_meeting": "p.id IN (SELECT meeting_id FROM meetings_agendaitem WHERE case_id = %(case)s)",
     "meetings_agendaitem": "p.case_id = %(case)s",
     "leidraad_finding": "p.case_id = %(case)s",
@@ -168,7 +186,8 @@ def _copy(cursor, table: str, changes: str, *, case: Case, first: int, last: int
     )
 
 
-def _user(name: str) -> User:
+def user_named(name: str) -> User:
+    """A procesregisseur of the bench; made the first time."""
     email = f"{name}@bench.example.org"
     found = User.objects.filter(email=email).first()
     if found:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 
 @contextmanager
@@ -25,3 +25,11 @@ def connect_as(role: str) -> None:
     """From the next query on, be this role."""
     connection.close()
     connection.settings_dict["OPTIONS"]["assume_role"] = role
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """A transaction in which everything may be made."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_OWNER_ROLE}")
+        yield

@@ -4,6 +4,8 @@ They run as the owner of the database. What they must know of a case they ask of
 the serving role can't call.
 """
 
+from django.conf import settings
+
 from zvh.access.purposes import Purpose
 from zvh.access.registry import Function
 
@@ -203,4 +205,48 @@ END_ALL = Function(
     """,
 )
 
-ACCESS_FUNCTIONS = [HAS_ROLE, ASK, WITHDRAW, ANSWER, RECEIVERS, BREAK, ALERTED, END_BREAK, END_ALL]
+IS_PROCESREGISSEUR = Function(
+    "access_is_procesregisseur",
+    """
+    CREATE OR REPLACE FUNCTION access_is_procesregisseur(who uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+      SELECT EXISTS (SELECT 1 FROM accounts_user WHERE id = who AND role = 'procesregisseur' AND is_active)
+    $$
+    """,
+)
+
+GUARD_GRANT = Function(
+    "access_guard_grant",
+    # Whoever keeps a dossier ends access to it. More than was given, or for longer, is given anew, by who may.
+    f"""
+    CREATE OR REPLACE FUNCTION access_guard_grant() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      IF current_user = '{settings.DATABASE_SERVING_ROLE}'
+         AND (to_jsonb(NEW) - 'valid_until' <> to_jsonb(OLD) - 'valid_until'
+              OR coalesce(NEW.valid_until, 'infinity') > coalesce(OLD.valid_until, 'infinity')) THEN
+        RAISE 'Of a grant only the end changes, to earlier.' USING ERRCODE = 'insufficient_privilege';
+      END IF;
+      RETURN NEW;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER access_guard_grant BEFORE UPDATE ON access_grant
+      FOR EACH ROW EXECUTE FUNCTION access_guard_grant()
+    """,
+)
+
+ACCESS_FUNCTIONS = [
+    IS_PROCESREGISSEUR,
+    GUARD_GRANT,
+    HAS_ROLE,
+    ASK,
+    WITHDRAW,
+    ANSWER,
+    RECEIVERS,
+    BREAK,
+    ALERTED,
+    END_BREAK,
+    END_ALL,
+]

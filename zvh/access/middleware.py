@@ -1,12 +1,13 @@
 """Gives each request its principal and its one transaction, and refuses views that decided nothing about access."""
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from zvh.access.grants import principal_of
 from zvh.access.principal import acting_as
-from zvh.errors import DomainError
+from zvh.errors import Conflict, DomainError
 from zvh.gate import AccessDecision, second_factor_shown_at
 
 
@@ -34,7 +35,20 @@ class PrincipalMiddleware:
     def process_exception(self, request, exception):
         """A rule's refusal that no form took up becomes a page that says it; everything is rolled back."""
         request.must_roll_back = True
-        if isinstance(exception, DomainError):
+        refusal = exception if isinstance(exception, DomainError) else _used_key(exception)
+        if refusal:
             template = "_problem.html" if request.htmx else "problem.html"
-            return render(request, template, {"message": exception.message}, status=exception.status)
+            return render(request, template, {"message": refusal.message}, status=refusal.status)
         return None
+
+
+def _used_key(exception: Exception) -> Conflict | None:
+    """A form brings the key of the row that it makes; one that a row has which nobody here sees is refused.
+
+    Services find the row of a form that was sent twice themselves, as far as the sender may see it.
+    """
+    cause = exception.__cause__ if isinstance(exception, IntegrityError) else None
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+    if name.endswith("_pkey"):
+        return Conflict(_("This form can't be sent again. Open a new one."))
+    return None

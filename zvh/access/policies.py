@@ -12,6 +12,18 @@ from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant,
 from zvh.access.registry import Function, GuardedTable, OpenTable
 from zvh.accounts.models import Organisation, Principal, User
 
+# Who keeps a dossier opens it to others; who refers opens a case that does not exist yet. To direct it is given by who
+# directs it, and otherwise only to a procesregisseur: who is to chair its meeting, or takes over where nobody directs.
+MAY_OPEN_TO = """
+    case_id IN (SELECT access_cases('direct_case'))
+    OR cases_is_new(case_id)
+    OR case_id IN (SELECT access_cases('write_case')) AND (
+      permission <> 'direct_case'
+      OR access_is_procesregisseur(principal_id) AND (
+        reason = 'chair' AND meetings_is_to_chair(case_id, principal_id)
+        OR reason = 'appointment' AND cases_is_orphaned(case_id)))
+"""
+
 FUNCTIONS = [
     Function(
         "access_principal",
@@ -44,8 +56,8 @@ POLICIES = [
         Grant,
         # Own grants, and everybody's grants on the cases one may read: a page per case shows who has access.
         select="principal_id = access_principal() OR case_id IN (SELECT access_cases('view_case'))",
-        # Who keeps a dossier opens it to others; who refers opens a case that does not exist yet.
-        insert="case_id IN (SELECT access_cases('write_case')) OR cases_is_new(case_id)",
+        insert=MAY_OPEN_TO,
+        # Of a grant only its end changes, and only to earlier: see access_guard_grant.
         update="case_id IN (SELECT access_cases('write_case'))",
     ),
     # Written by the functions above alone.

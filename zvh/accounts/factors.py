@@ -5,6 +5,7 @@ from django.db import transaction
 
 from zvh.accounts import letters, sessions
 from zvh.accounts.encryption import under_the_newest_key
+from zvh.accounts.signals import second_factors_forgotten
 
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
@@ -17,6 +18,7 @@ def forget_all(user) -> int:
     """
     sessions.end_all(user)
     letters.send_notice_of_change(user)
+    second_factors_forgotten.send(sender=Authenticator, user=user)
     return Authenticator.objects.filter(user=user).delete()[0]
 
 

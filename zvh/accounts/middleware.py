@@ -26,7 +26,9 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.user.is_authenticated and not getattr(view, "asked_by_itself", False):
+        # A page says so of what it fetches because of others; who forges it ends their own login sooner.
+        by_itself = getattr(view, "asked_by_itself", False) or "Zvh-By-Itself" in request.headers
+        if request.user.is_authenticated and not by_itself:
             sessions.note_activity(request)
 
 

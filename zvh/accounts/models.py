@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -73,6 +74,11 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_signed_covenant(self) -> bool:
+        """Without it, it has no users but incidental ones (domain.md rule 7)."""
+        return self.covenant_signed_on is not None and self.covenant_signed_on <= timezone.localdate()
 
     @property
     def label(self) -> str:

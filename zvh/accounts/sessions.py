@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zvh.accounts.signals import logins_ended
+
 BEGAN = "login_began_at"
 SEEN = "login_seen_at"
 # How exactly the last activity is kept: each write is a row that changes.
@@ -34,12 +36,12 @@ SYSTEMS = [
 
 def end_all(user, *, except_key: str | None = None) -> int:
     """End every login of this user at once, but for the session with this key; returns how many."""
-    return _end(UserSession.objects.filter(user=user).exclude(session_key=except_key or ""))
+    return _end(user, UserSession.objects.filter(user=user).exclude(session_key=except_key or ""))
 
 
 def end_one(user, *, pk: int) -> int:
     """End one login of this user; another's is left alone. Returns how many ended."""
-    return _end(UserSession.objects.filter(user=user, pk=pk))
+    return _end(user, UserSession.objects.filter(user=user, pk=pk))
 
 
 def sessions_of(user) -> list[UserSession]:
@@ -95,6 +97,9 @@ def note_activity(request) -> None:
 
 
 @transaction.atomic
-def _end(ended) -> int:
+def _end(user, ended) -> int:
     Session.objects.filter(session_key__in=ended.values("session_key")).delete()
-    return ended.delete()[0]
+    number = ended.delete()[0]
+    if number:
+        logins_ended.send(sender=UserSession, user=user)
+    return number

@@ -75,5 +75,6 @@ urlpatterns = [
         signed_in(with_fresh_second_factor(views.SetPassword.as_view())),
         name="account_set_password",
     ),
+    path("mijn-account/ingelogd/", signed_in(views.login_check), name="login_check"),
     path("mijn-account/sessies/", signed_in(views.own_sessions), name="usersessions_list"),
 ]

@@ -12,7 +12,8 @@ from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.providers.openid_connect import views as provider
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from requests import RequestException
 
 from zvh.accounts import sessions
 from zvh.accounts.adapter import SHOWABLE, has_second_factor
+from zvh.gate import asked_by_itself
 
 HOME_OF_ACCOUNT = reverse_lazy("mfa_index")
 
@@ -210,6 +212,13 @@ def own_sessions(request):
         sessions.end_one(request.user, pk=int(request.POST["session"]))
         messages.success(request, _("That login has ended."))
     return redirect("usersessions_list")
+
+
+@asked_by_itself
+@require_GET
+def login_check(request):
+    """Whether the login still holds, asked before a form is sent away with its page; with a token of this login."""
+    return HttpResponse(status=204, headers={"X-CSRFToken": get_token(request)})
 
 
 @require_GET

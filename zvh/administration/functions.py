@@ -155,7 +155,8 @@ KEEP_FORMER_NAMES = Function(
 END_ACCESS = Function(
     "accounts_end_access",
     # Who is disabled, works for another organisation now, or has become somebody who never sees a household holds no
-    # grant any more (domain.md rule 2). An organisation that goes on in another keeps its people at their work.
+    # grant any more (domain.md rule 2). Every login of who is disabled ends with it, and does not come back either. An
+    # organisation that goes on in another keeps its people at their work.
     f"""
     CREATE OR REPLACE FUNCTION accounts_end_access() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -166,12 +167,43 @@ END_ACCESS = Function(
           WHERE id = OLD.organisation_id AND NEW.organisation_id IN (id, merged_into_id)) THEN
         RETURN NULL;
       END IF;
+      IF NOT NEW.is_active THEN
+        DELETE FROM django_session
+          WHERE session_key IN (SELECT session_key FROM usersessions_usersession WHERE user_id = NEW.id);
+        DELETE FROM usersessions_usersession WHERE user_id = NEW.id;
+      END IF;
       PERFORM access_end_all_of(NEW.id);
+      -- Also of somebody who held no grant: what they have open closes.
+      PERFORM pg_notify('zvh_access', NEW.id::text);
       RETURN NULL;
     END
     $$;
     CREATE OR REPLACE TRIGGER accounts_end_access AFTER UPDATE OF is_active, organisation_id, role ON accounts_user
       FOR EACH ROW EXECUTE FUNCTION accounts_end_access()
+    """,
+)
+
+TELL_LOGIN_ENDED = Function(
+    "accounts_tell_login_ended",
+    # However a login ends (logging out, ending it from elsewhere, another password, being disabled), its row goes.
+    """
+    CREATE OR REPLACE FUNCTION accounts_tell_login_ended() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+      IF TG_TABLE_NAME = 'django_session' THEN
+        PERFORM pg_notify('zvh_access', user_id::text)
+        FROM usersessions_usersession WHERE session_key = OLD.session_key;
+      ELSE
+        PERFORM pg_notify('zvh_access', OLD.user_id::text);
+      END IF;
+      RETURN NULL;
+    END
+    $$;
+    CREATE OR REPLACE TRIGGER tell_login_ended AFTER DELETE ON django_session
+      FOR EACH ROW EXECUTE FUNCTION accounts_tell_login_ended();
+    CREATE OR REPLACE TRIGGER tell_login_ended AFTER DELETE ON usersessions_usersession
+      FOR EACH ROW EXECUTE FUNCTION accounts_tell_login_ended()
     """,
 )
 
@@ -200,6 +232,7 @@ MERGE_ORGANISATION = Function(
     DECLARE
       reference record;
       pointing record;
+      today date := (statement_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date;
     BEGIN
       IF NOT accounts_is_beheerder() THEN
         RAISE 'Only a beheerder merges organisations.' USING ERRCODE = 'insufficient_privilege';
@@ -208,6 +241,10 @@ MERGE_ORGANISATION = Function(
       IF gone = stays OR 2 <> (SELECT count(*) FROM accounts_organisation
                                WHERE id IN (gone, stays) AND merged_into_id IS NULL) THEN
         RAISE 'These organisations cannot be merged.' USING ERRCODE = 'check_violation';
+      END IF;
+      IF EXISTS (SELECT 1 FROM accounts_organisation WHERE id = gone AND covenant_signed_on <= today)
+         AND NOT EXISTS (SELECT 1 FROM accounts_organisation WHERE id = stays AND covenant_signed_on <= today) THEN
+        RAISE 'The one that stays has not signed the covenant.' USING ERRCODE = 'check_violation';
       END IF;
       UPDATE accounts_organisation SET merged_into_id = stays WHERE id = gone OR merged_into_id = gone;
       INSERT INTO accounts_formername (id, bearer_id, name, until)
@@ -252,6 +289,7 @@ FUNCTIONS = [
     GUARD_PRINCIPAL,
     KEEP_FORMER_NAMES,
     END_ACCESS,
+    TELL_LOGIN_ENDED,
     END_INCIDENTAL,
     MERGE_ORGANISATION,
 ]

@@ -10,23 +10,39 @@ CHAIN_LOCK = 20_260_113
 
 COMPLETE = Function(
     "audit_complete",
-    # A grant that this transaction ended still is what it acted on, and one it gave is as well.
+    # A grant that this transaction ended still is what it acted on, and one it gave is as well. A personal link has no
+    # organisation and no role; what it opens rests on a grant because of it.
     """
     CREATE OR REPLACE FUNCTION audit_complete() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
+    DECLARE
+      link uuid;
     BEGIN
       NEW.transaction_id := pg_current_xact_id()::text::bigint;
       SELECT organisation_id, role INTO NEW.organisation_id, NEW.role
       FROM accounts_user WHERE id = NEW.principal_id;
-      SELECT id, reason INTO NEW.grant_id, NEW.grant_reason
-      FROM access_grant
-      WHERE principal_id = NEW.principal_id AND case_id = NEW.case_id
-        AND permission IN ('view_case', 'contribute_case', 'write_case', 'direct_case')
-        AND valid_from <= statement_timestamp()
-        AND (valid_until IS NULL OR valid_until > transaction_timestamp())
-      ORDER BY reason = 'break_glass', permission = 'view_case' DESC, valid_from, id
-      LIMIT 1;
+      IF NOT FOUND AND NEW.principal_id IS NOT NULL THEN
+        link := clients_link_of(NEW.principal_id);
+      END IF;
+      IF link IS NOT NULL THEN
+        SELECT id, reason INTO NEW.grant_id, NEW.grant_reason
+        FROM access_grant
+        WHERE because_of = link AND case_id = NEW.case_id
+          AND valid_from <= statement_timestamp()
+          AND (valid_until IS NULL OR valid_until > transaction_timestamp())
+        ORDER BY valid_from, id
+        LIMIT 1;
+      ELSE
+        SELECT id, reason INTO NEW.grant_id, NEW.grant_reason
+        FROM access_grant
+        WHERE principal_id = NEW.principal_id AND case_id = NEW.case_id
+          AND permission IN ('view_case', 'contribute_case', 'write_case', 'direct_case')
+          AND valid_from <= statement_timestamp()
+          AND (valid_until IS NULL OR valid_until > transaction_timestamp())
+        ORDER BY reason = 'break_glass', permission = 'view_case' DESC, valid_from, id
+        LIMIT 1;
+      END IF;
       NEW.role := coalesce(NEW.role, '');
       NEW.grant_reason := coalesce(NEW.grant_reason, '');
       RETURN NEW;
@@ -211,6 +227,29 @@ ERASE_WORDS = Function(
     """,
 )
 
+ERASE_PLACE = Function(
+    "audit_erase_place",
+    # The reference stays in its lines, and tells them apart; what it stood for is gone.
+    """
+    CREATE OR REPLACE FUNCTION audit_erase_place(of_address inet) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    DECLARE
+      erased uuid[];
+    BEGIN
+      IF NOT audit_reads_all() THEN
+        RETURN false;
+      END IF;
+      WITH gone AS (DELETE FROM audit_place WHERE address = of_address RETURNING id)
+      SELECT array_agg(id) INTO erased FROM gone;
+      INSERT INTO audit_line (id, principal_id, subject_id, act)
+      SELECT gen_random_uuid(), access_principal(), unnest(erased), 'place.erase';
+      RETURN erased IS NOT NULL;
+    END
+    $$
+    """,
+)
+
 LOG_FUNCTIONS = [
     COMPLETE,
     SEAL,
@@ -223,4 +262,5 @@ LOG_FUNCTIONS = [
     CASE_OF_NUMBER,
     HEAD,
     ERASE_WORDS,
+    ERASE_PLACE,
 ]

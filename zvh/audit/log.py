@@ -43,11 +43,13 @@ def record(
     outcome: str = Outcome.DONE,
     words: str = "",
     number_of_cases: int | None = None,
+    unless_within: timedelta | None = None,
 ) -> None:
     """Add a line: who acts now did `act` (such as "meeting.close") to `subject_id` of a case.
 
     `persons` are the family members it was about, besides those whose rows the request asked for. `words` is free text
     (what was searched for, a reason) and can be erased later. A list or search names no case but their number.
+    With `unless_within` nothing is added when the same was logged so short ago in the same session.
     Within a request, what was refused or failed is written after its transaction was rolled back.
     """
     origin = origin_now()
@@ -63,7 +65,7 @@ def record(
     if origin and outcome != Outcome.DONE:
         origin.waiting.append(entry)
         return
-    write(entry)
+    write(entry, unless_within=unless_within)
     if origin:
         origin.recorded.setdefault(case_id, set()).add(act)
 

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.dispatch import receiver
 
 from zvh.access.principal import acting_as
-from zvh.accounts.signals import login_refused
+from zvh.accounts.signals import login_refused, logins_ended, second_factors_forgotten
 from zvh.audit.log import record
 from zvh.audit.models import Outcome
 
@@ -54,6 +54,17 @@ def second_factor_was_added(sender, user, **kwargs):
 @receiver(authenticator_removed)
 def second_factor_was_removed(sender, user, **kwargs):
     _record_as(user, "second_factor.remove")
+
+
+@receiver(logins_ended)
+def logins_were_ended(sender, user, **kwargs):
+    """By whoever acts; nobody, when a password was forgotten or a command did it."""
+    record("login.end", subject_id=user.pk)
+
+
+@receiver(second_factors_forgotten)
+def second_factors_were_forgotten(sender, user, **kwargs):
+    record("second_factor.forget", subject_id=user.pk)
 
 
 def _is_email(text: str) -> bool:

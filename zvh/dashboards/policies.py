@@ -20,15 +20,22 @@ FUNCTIONS = [
             UNION ALL
             SELECT 'phase', phase::text, count(*), count(DISTINCT household_id) FROM in_hand GROUP BY phase
             UNION ALL
-            SELECT 'life_domain', d.domain::text, count(DISTINCT c.household_id), count(DISTINCT c.household_id)
+            -- What was imported may lack what the room asks for, so it is counted apart. A life domain has no origin of
+            -- its own: it came with the case whose agreements were imported.
+            SELECT CASE WHEN d.case_id IN (SELECT case_id FROM leidraad_action WHERE origin = 'imported')
+                        THEN 'life_domain_imported' ELSE 'life_domain' END,
+                   d.domain::text, count(DISTINCT c.household_id), count(DISTINCT c.household_id)
               FROM cases_lifedomainentry d JOIN cases_case c ON c.id = d.case_id
-             WHERE d.state = 'problem' GROUP BY d.domain
+             WHERE d.state = 'problem' GROUP BY 1, 2
             UNION ALL
-            SELECT 'agreement', a.kind || '/' || a.aim, count(*), count(DISTINCT c.household_id)
+            SELECT CASE a.origin WHEN 'imported' THEN 'agreement_imported' ELSE 'agreement' END, a.kind || '/' || a.aim,
+                   count(*), count(DISTINCT c.household_id)
               FROM leidraad_action a JOIN cases_case c ON c.id = a.case_id
-             WHERE a.kind <> '' AND a.aim <> '' GROUP BY a.kind, a.aim
+             WHERE a.kind <> '' AND a.aim <> '' GROUP BY 1, 2
             UNION ALL
-            SELECT 'reason', CASE WHEN a.reason <> '' OR a.because_of_id IS NOT NULL THEN 'with' ELSE 'without' END,
+            SELECT 'reason',
+                   CASE WHEN a.reason <> '' OR a.because_of_id IS NOT NULL OR a.because_of_line_id IS NOT NULL
+                        THEN 'with' ELSE 'without' END,
                    count(*), count(DISTINCT c.household_id)
               FROM leidraad_action a JOIN cases_case c ON c.id = a.case_id
              WHERE a.origin = 'room' GROUP BY 2

@@ -36,6 +36,7 @@ def published_counts() -> dict[str, list[Count]]:
 
 
 def _label(figure: str, key: str) -> str:
+    figure = figure.removesuffix("_imported")
     if figure == "agreement":
         kind, aim = key.split("/")
         return f"{ActionKind(kind).label}, {ActionAim(aim).label}"

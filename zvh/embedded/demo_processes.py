@@ -19,9 +19,10 @@ def children(run: RunDirectory, listeners: Sequence[socket]) -> list[Child]:
 def _web_server(run: RunDirectory, listeners: Sequence[socket]) -> Child:
     descriptors = [listener.fileno() for listener in listeners]
     command = [
-        *(*PYTHON, "gunicorn", "zvh.wsgi:application"),
+        *(*PYTHON, "gunicorn", "zvh.asgi:application"),
         *(argument for descriptor in descriptors for argument in ("--bind", f"fd://{descriptor}")),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        # Pages and event streams at one address; pages on threads (ZVH_THREADS), as everywhere.
+        *("--worker-class", "uvicorn_worker.UvicornWorker", "--workers", "2"),
         *("--timeout", "60", "--graceful-timeout", "4"),
         *("--log-level", "warning", "--no-control-socket"),
     ]

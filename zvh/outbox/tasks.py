@@ -4,6 +4,8 @@ from uuid import UUID
 
 from celery import Task, shared_task
 
+from zvh.access.principal import acting_as
+from zvh.access.purposes import Purpose
 from zvh.outbox import mail, services
 
 
@@ -22,7 +24,9 @@ def run(task_id: str) -> None:
 @shared_task
 def sweep() -> None:
     """Wake a worker for every task that is due; called by the clock."""
-    services.give_up()
+    with acting_as(Purpose.UPKEEP.principal_id):
+        services.give_up()
+        due = services.due()
     mail.forget_unsent()
-    for task_id in services.due():
+    for task_id in due:
         services.wake(task_id)

@@ -32,6 +32,7 @@ FUNCTIONS = [
                 WHERE case_id = of_case AND of_case IN (SELECT access_cases('direct_case'))) held
           CROSS JOIN LATERAL (SELECT l.at FROM audit_line l
                               WHERE l.case_id = of_case AND l.principal_id = held.principal_id
+                                AND l.outcome <> 'refused'
                               ORDER BY l.at DESC LIMIT 1) last
         $$
         """,
@@ -61,6 +62,7 @@ FUNCTIONS = [
           WHERE held.valid_from < statement_timestamp() - make_interval(days => days)
             AND NOT EXISTS (SELECT 1 FROM audit_line l
                             WHERE l.case_id = held.case_id AND l.principal_id = held.principal_id
+                              AND l.outcome <> 'refused'
                               AND l.at > statement_timestamp() - make_interval(days => days))
             AND NOT EXISTS (SELECT 1 FROM access_grantreview r
                             WHERE r.because_of = held.because_of AND r.principal_id = held.principal_id

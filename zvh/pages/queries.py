@@ -3,8 +3,8 @@
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Appointment, Case, Duty
-from leidraad.models import Action
-from meetings.models import AgendaItem, MeetingKind, MeetingState
+from leidraad.models import OPEN_STATUSES, Action
+from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
 
 
 def _current(principal, duty: str) -> Subquery:
@@ -45,24 +45,37 @@ def cases_for_list(
     )
 
 
-def agenda_for_list(principal, *, past: bool = False) -> QuerySet[AgendaItem]:
-    """Agenda items the principal may see: those to come in order, or those that were, latest first."""
+def agenda_for_list(principal, *, past: bool = False, words: str = "") -> QuerySet[AgendaItem]:
+    """Agenda items the principal may see: those to come in order, or those that were, latest first.
+
+    `words` narrow them to cases by number or name, and to meetings by place.
+    """
     items = AgendaItem.objects.visible_to(principal).select_related("meeting__chair", "case__household")
+    if words.strip():
+        # Of the place, meetings first: an OR across a join makes the database join every case before it looks.
+        there = Meeting.objects.filter(place__icontains=words.strip()).values("pk")
+        items = items.filter(_about(principal, words) | Q(meeting_id__in=there))
     gone = Q(meeting__state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
     if past:
         return items.filter(gone).order_by("-meeting__starts_at", "position")
     return items.exclude(gone).order_by("meeting__starts_at", "position")
 
 
-def actions_for_list(principal, user, *, which: str = "mine") -> QuerySet[Action]:
-    """Actions of the user, or all open ones of their cases; what is late stands first."""
+def _about(principal, words: str) -> Q:
+    """Rows of a case that these words find among those the principal may open."""
+    return Q(case_id__in=Case.objects.visible_to(principal).matching(words).order_by().values("pk"))
+
+
+def actions_for_list(principal, user, *, which: str = "mine", words: str = "") -> QuerySet[Action]:
+    """Actions of the user ("mine" and "done"), or of their cases ("all" open ones and "finished"); what is late
+    stands first. `words` narrow them to cases by number or name, and to what the action says.
+    """
     actions = Action.objects.visible_to(principal)
-    if which == "mine":
-        actions = actions.open().owned_by(user)
-    elif which == "done":
-        actions = actions.owned_by(user).exclude(pk__in=actions.open().values("pk"))
-    else:
-        actions = actions.open()
+    actions = actions.open() if which in {"mine", "all"} else actions.exclude(status__in=OPEN_STATUSES)
+    if which in {"mine", "done"}:
+        actions = actions.owned_by(user)
+    if words.strip():
+        actions = actions.filter(_about(principal, words) | Q(text__icontains=words.strip()))
     return actions.select_related("case__household", "owner", "owner_organisation", "owner_person").order_by(
         F("due_on").asc(nulls_last=True), "created_at"
     )

@@ -1,4 +1,4 @@
-"""Forms for what is thought up and agreed: ideas, actions, bottom lines, cooperation, the closing plan."""
+"""Forms for what is agreed: actions, bottom lines, cooperation, the closing plan."""
 
 from django import forms
 from django.utils import timezone
@@ -10,21 +10,13 @@ from leidraad.forms.captures.base import (
     DayField,
     PersonsField,
     RoomField,
-    SaidForm,
+    SourceRowField,
+    shortened,
 )
 from leidraad.guide import Topic
-from leidraad.models import ActionAim, ActionKind
+from leidraad.models import ActionAim, ActionKind, Finding, FindingKind, Idea
 from leidraad.room.state import Room
 from leidraad.services.agreements import Owner
-
-
-class IdeaForm(SaidForm):
-    certainty = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("New idea")
-        self.fields["said_by"].label = _("Whose idea")
 
 
 class OwnerField(RoomField, forms.ChoiceField):
@@ -45,28 +37,13 @@ class OwnerField(RoomField, forms.ChoiceField):
         ]
 
     def clean(self, value):
-        kind, _colon, key = super().clean(value).partition(":")
-        return Owner(**{f"{kind}_id": key}) if key else None
+        return owner_of(super().clean(value))
 
 
-class SourceRowField(RoomField, forms.ChoiceField):
-    """One tap on a row that was captured before; cleans to that row, or None."""
-
-    def __init__(self, *, rows: str, **kwargs):
-        super().__init__(**{"required": False, **kwargs})
-        self.rows_name = rows
-
-    def fill_from(self, room: Room, topic: Topic) -> None:
-        self.rows = {str(row.pk): row for row in getattr(room, self.rows_name)}
-        self.choices = [("", "—"), *((key, shortened(row.text)) for key, row in self.rows.items())]
-
-    def clean(self, value):
-        return self.rows.get(super().clean(value))
-
-
-def shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 90 else f"{words[:88]}…"
+def owner_of(key: str) -> Owner | None:
+    """The owner that a choice of the form names; None when nothing was chosen."""
+    kind, _colon, pk = key.partition(":")
+    return Owner(**{f"{kind}_id": pk}) if pk else None
 
 
 class ReasonField(RoomField, forms.ChoiceField):
@@ -96,7 +73,10 @@ class ReasonField(RoomField, forms.ChoiceField):
 class ActionForm(CaptureForm):
     """What and who; everything else is proposed or may follow (rule 12)."""
 
-    text = forms.CharField(label=_("What"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("What"),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "a", "data-key-label": _("New action")}),
+    )
     owner = OwnerField()
     owner_words = forms.CharField(label=_("or somebody else"), max_length=120, required=False)
     due_on = DayField(label=_("When"))
@@ -117,6 +97,31 @@ class ActionForm(CaptureForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("due_on", self.room.proposed_due)
+
+    def start_from(self, idea: Idea) -> None:
+        """Propose what follows from an idea: its words, whom it is for, why. What was typed before stands beside it."""
+        typed = self.initial.get("text", "")
+        if typed and typed != idea.text:
+            self._put_beside("text", [(typed,)])
+        self.initial |= {"text": idea.text, "idea": str(idea.pk)}
+        if idea.named_at and idea.source_person_id:
+            self.initial.setdefault("persons", [str(idea.source_person_id)])
+        if concern := self._joint_concern():
+            self.initial.setdefault("because", f"finding:{concern.pk}")
+
+    def _joint_concern(self) -> Finding | None:
+        """Of this meeting; one that arose with the OM is proposed at that table only, as the action inherits that."""
+        with_om = self.room.table.with_om
+        return next(
+            (
+                finding
+                for finding in self.room.reasons
+                if finding.kind == FindingKind.JOINT_CONCERN
+                and finding.conversation_id == self.room.conversation.pk
+                and (with_om or not finding.from_om_part)
+            ),
+            None,
+        )
 
     def clean(self):
         cleaned = super().clean()

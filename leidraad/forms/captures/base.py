@@ -1,5 +1,6 @@
 """What the room's forms share: persons of this household, who says so, and the text saved as it was typed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -7,9 +8,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Certainty
+from leidraad.forms.captures.beside import Beside, in_words
 from leidraad.guide import Topic
 from leidraad.models import Draft
 from leidraad.room.state import Room
+from leidraad.services.drafts import UnseenDraft, fields_of, require_all_seen
 from leidraad.services.statements import NOT_SAID, Source
 from zvh.ui.forms import PlainFormMixin
 from zvh.ui.once import OnceForm
@@ -61,6 +64,26 @@ class SpeakerField(RoomField, forms.ChoiceField):
         return (key if kind == "organisation" else None, key if kind == "person" else None)
 
 
+class SourceRowField(RoomField, forms.ChoiceField):
+    """One tap on a row that was captured before; cleans to that row, or None."""
+
+    def __init__(self, *, rows: str, **kwargs):
+        super().__init__(**{"required": False, **kwargs})
+        self.rows_name = rows
+
+    def fill_from(self, room: Room, topic: Topic) -> None:
+        self.rows = {str(row.pk): row for row in getattr(room, self.rows_name)}
+        self.choices = [("", "—"), *((key, shortened(row.text)) for key, row in self.rows.items())]
+
+    def clean(self, value):
+        return self.rows.get(super().clean(value))
+
+
+def shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 90 else f"{words[:88]}…"
+
+
 class DayField(forms.DateField):
     """A day in the time that dossiers are about; further away is a slip of the keys."""
 
@@ -95,6 +118,8 @@ class CaptureForm(PlainFormMixin, OnceForm):
     def __init__(self, room: Room, topic: Topic, kind: str, *, data=None, draft: Draft | None = None):
         super().__init__(data, auto_id=f"{kind}_%s")
         self.room, self.topic, self.kind = room, topic, kind
+        # What somebody else typed in it, shown with the form until it is added.
+        self.beside: list[Beside] = []
         for name, field in self.row_fields().items():
             self.fields[name] = field
             if isinstance(field, forms.CharField):
@@ -122,6 +147,36 @@ class CaptureForm(PlainFormMixin, OnceForm):
                 self.initial[name] = bool(values)
             else:
                 self.initial[name] = values[0] if values else ""
+        for name, stored in fields_of(draft).items():
+            self._put_beside(name, stored.beside.values())
+
+    def _put_beside(self, name: str, typed: Iterable[tuple[str, ...]]) -> None:
+        if field := self.fields.get(name):
+            self.beside += [
+                Beside(field.label or self[name].label, in_words(field, values)) for values in typed
+            ]
+
+    def require_all_seen(self) -> None:
+        """Raise Conflict, showing their words, when somebody else typed here what this form does not hold.
+
+        Sent again, it counts as seen.
+        """
+        sent = {name: tuple(map(_one_line_end, self.data.getlist(name))) for name in self.fields}
+        try:
+            require_all_seen(
+                conversation=self.room.conversation,
+                topic=self.topic,
+                capture=self.kind,
+                sent=sent,
+                known=self.cleaned_data["draft_version"] or 0,
+                writer=str(self.cleaned_data["new_id"]),
+            )
+        except UnseenDraft as unseen:
+            self.data = self.data.copy()
+            self.data["draft_version"] = unseen.version
+            for name, values in unseen.fields.items():
+                self._put_beside(name, [values])
+            raise
 
     def focus_first(self) -> None:
         """Whoever added something types on."""
@@ -137,6 +192,10 @@ class CaptureForm(PlainFormMixin, OnceForm):
         return NOT_SAID
 
 
+def _one_line_end(value: str) -> str:
+    return value.replace("\r\n", "\n")
+
+
 class SaidForm(CaptureForm):
     """What somebody said: their words, who they are, and how they know (domain.md rule 10)."""
 
@@ -149,7 +208,16 @@ class SaidForm(CaptureForm):
         required=False,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.room.keeps_dossier:
+            # A participant speaks for their own organisation.
+            del self.fields["said_by"]
+
     @property
     def source(self) -> Source:
+        certainty = self.cleaned_data.get("certainty", "")
+        if "said_by" not in self.fields:
+            return Source(organisation_id=self.room.own_attendee.organisation_id, certainty=certainty)
         organisation_id, person_id = self.cleaned_data["said_by"]
-        return Source(organisation_id, person_id, self.cleaned_data.get("certainty", ""))
+        return Source(organisation_id, person_id, certainty)

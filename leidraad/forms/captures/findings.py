@@ -10,7 +10,10 @@ from leidraad.models import RiskLevel, RiskNature
 
 
 class FindingForm(SaidForm):
-    """Words, about whom, who says so, how we know. `asks` are the fields that belong to the kind."""
+    """Words, about whom, who says so, how we know. `asks` are the fields that belong to the kind.
+
+    Who proposes one to the chair is asked for the words alone, how they know it and about whom.
+    """
 
     text_label = _("New")
     persons_label = _("About whom")
@@ -22,9 +25,21 @@ class FindingForm(SaidForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = self.text_label
         self.fields["persons"].label = self.persons_label
+        if self.is_proposal:
+            for name in self.asks:
+                del self.fields[name]
+
+    @property
+    def is_proposal(self) -> bool:
+        return not self.room.keeps_dossier
+
+    @property
+    def add_label(self) -> str:
+        return _("Propose to the chair") if self.is_proposal else ""
 
     def details(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.asks}
+        asked = {name: self.cleaned_data[name] for name in self.asks if name in self.fields}
+        return {**asked, "is_proposed": self.is_proposal}
 
 
 class ConcernForm(FindingForm):
@@ -112,19 +127,6 @@ class PhaseCheckForm(FindingForm):
     )
 
     field_order = ("fits_phase", "text")
-
-
-class JointConcernForm(CaptureForm):
-    """What the table picks together; nobody's in particular."""
-
-    text = forms.CharField(label=_("Our biggest concern"), widget=forms.Textarea(attrs={"rows": 2}))
-    connections = forms.CharField(
-        label=_("How the problems hang together"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    persons = PersonsField(label=_("About whom"))
-
-    def details(self) -> dict:
-        return {"connections": self.cleaned_data["connections"]}
 
 
 class ReviewForm(CaptureForm):

@@ -6,10 +6,9 @@ from leidraad.room.captures.agreements import (
     BottomLineCapture,
     ClosingCapture,
     CooperationCapture,
-    IdeaCapture,
-    PriorityCapture,
 )
 from leidraad.room.captures.base import Act, CaptureHandler
+from leidraad.room.captures.concerns import JointConcernCapture
 from leidraad.room.captures.dossier import (
     HouseholdCapture,
     IncidentsCapture,
@@ -18,14 +17,15 @@ from leidraad.room.captures.dossier import (
 )
 from leidraad.room.captures.findings import (
     FindingCapture,
-    JointConcernCapture,
     NeedCapture,
     PerPersonCapture,
     PhaseCheckCapture,
     RankedCapture,
     ReviewCapture,
 )
-from leidraad.room.captures.judgement import SafetyCapture, ScaleCapture, VerdictCapture
+from leidraad.room.captures.ideas import IdeaCapture, PriorityCapture
+from leidraad.room.captures.judgement import SafetyCapture, VerdictCapture
+from leidraad.room.captures.scale import ScaleCapture
 
 HANDLERS: dict[str, CaptureHandler] = {
     handler.kind: handler

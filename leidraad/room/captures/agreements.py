@@ -1,16 +1,24 @@
-"""What is thought up and agreed: ideas and their weighing, actions, bottom lines, cooperation, closing."""
+"""What is agreed: actions, bottom lines, cooperation, closing."""
 
 from django.utils.translation import gettext_lazy as _
 
-from leidraad.forms.captures.acts import ChangeActionForm, WeighForm
+from leidraad.forms.captures.acts import ChangeActionForm
 from leidraad.forms.captures.agreements import (
     ActionForm,
     BottomLineForm,
     ClosingForm,
     CooperationForm,
-    IdeaForm,
 )
-from leidraad.models import Action, ActionAim, BottomLine, ClosingPlan, Cooperation, Idea
+from leidraad.models import (
+    Action,
+    ActionAim,
+    BottomLine,
+    ClosingPlan,
+    Cooperation,
+    Idea,
+    IdeaHorizon,
+    IdeaOutcome,
+)
 from leidraad.plan.facts import with_facts
 from leidraad.room.captures.base import Act, CaptureHandler
 from leidraad.room.state import Room
@@ -23,13 +31,7 @@ from leidraad.services.agreements import (
     update_action,
     write_closing_plan,
 )
-from leidraad.services.ideas import add_idea, weigh_idea
-from leidraad.words import source_in_words
 from zvh.ui.pictures.balance import Balance
-
-
-def ideas(room: Room):
-    return room.shown(Idea.objects.filter(conversation=room.conversation))
 
 
 def actions(room: Room):
@@ -40,53 +42,8 @@ def lines(room: Room):
     return room.shown(BottomLine.objects.filter(case=room.case))
 
 
-class IdeaCapture(CaptureHandler):
-    """Broad first: ideas are written down and not judged here."""
-
-    template = "leidraad/room/captures/ideas.html"
-    form_class = IdeaForm
-
-    def known(self, room, topic, asked):
-        return {"ideas": [(idea, source_in_words(idea)) for idea in room.ideas]}
-
-    def add(self, room, topic, form):
-        add_idea(
-            new_id=form.cleaned_data["new_id"],
-            conversation=room.conversation,
-            topic=topic,
-            text=form.cleaned_data["text"],
-            source=form.source,
-        )
-
-    def was_added(self, new_id):
-        return Idea.objects.filter(pk=new_id).exists()
-
-
-def weigh(room, topic, idea, form) -> None:
-    weigh_idea(idea=idea, **form.cleaned_data)
-
-
-class PriorityCapture(CaptureHandler):
-    """Then narrow: each idea by three lenses, short or long term, chosen or not."""
-
-    template = "leidraad/room/captures/priority.html"
-    acts = {"wegen": Act(ideas, weigh, WeighForm)}
-
-    def known(self, room, topic, asked):
-        rows = [
-            (idea, source_in_words(idea), asked.refused(idea, "wegen") or self._form(room, topic, idea))
-            for idea in room.ideas
-        ]
-        return {"ideas": rows}
-
-    def _form(self, room, topic, idea) -> WeighForm:
-        names = WeighForm.base_fields
-        initial = {name: getattr(idea, name) for name in names}
-        return WeighForm(room, topic, auto_id=f"weigh_{idea.pk}_%s", initial=initial)
-
-
 def change(room, topic, action, form) -> None:
-    update_action(action=action, **form.cleaned_data)
+    update_action(action=action, **form.changes)
 
 
 def discussed(room, topic, row, form) -> None:
@@ -99,34 +56,42 @@ class ActionCapture(CaptureHandler):
     template = "leidraad/room/captures/actions.html"
     form_template = "leidraad/room/forms/action.html"
     form_class = ActionForm
+    listens_too = ("idea",)
     acts = {"wijzigen": Act(actions, change, ChangeActionForm), "besproken": Act(actions, discussed)}
 
     def form(self, room, topic, *, data=None, draft=None, asked=None):
         form = super().form(room, topic, data=data, draft=draft)
         idea = next((idea for idea in room.chosen_ideas if asked and str(idea.pk) == asked.start), None)
         if idea is not None:
-            form.initial |= {"text": idea.text, "idea": str(idea.pk)}
+            form.start_from(idea)
         return form
 
     def known(self, room, topic, asked):
         rows = list(with_facts(actions(room).filter(conversation=room.conversation)))
         opened = next((row for row in rows if asked.opens(row)), None)
         family = sum(row.aim == ActionAim.FAMILY for row in rows)
-        with_action = {row.idea_id for row in rows}
         return {
             "actions": rows,
             "opened": opened,
             "change_form": opened
             and (asked.refused(opened, "wijzigen") or self._change_form(room, topic, opened)),
             "balance": Balance(family=family, professionals=len(rows) - family),
-            "ideas_to_go": [
-                i for i in room.chosen_ideas if i.outcome == "chosen" and i.pk not in with_action
-            ],
+            "ideas_to_go": self._ideas_to_go(room, rows) if room.may_write else [],
         }
 
+    def _ideas_to_go(self, room: Room, rows: list[Action]) -> list[tuple[str, list[Idea]]]:
+        """Chosen and not an action yet, the short term apart from the long one."""
+        with_action = {row.idea_id for row in rows}
+        to_go = [
+            idea for idea in room.ideas if idea.outcome == IdeaOutcome.CHOSEN and idea.pk not in with_action
+        ]
+        by_term = {term: [idea for idea in to_go if idea.horizon == term] for term in (*IdeaHorizon, "")}
+        return [
+            (str(IdeaHorizon(term).label) if term else "", each) for term, each in by_term.items() if each
+        ]
+
     def _change_form(self, room, topic, action) -> ChangeActionForm:
-        initial = {name: getattr(action, name) for name in ChangeActionForm.base_fields}
-        return ChangeActionForm(room, topic, auto_id="change_%s", initial=initial)
+        return ChangeActionForm(room, topic, row=action, auto_id="change_%s")
 
     def add(self, room, topic, form):
         cleaned = form.cleaned_data
@@ -215,6 +180,7 @@ class CooperationCapture(CaptureHandler):
 class ClosingCapture(CaptureHandler):
     """One plan per case for when it becomes restless again, written until the case is closed."""
 
+    is_shared = True
     template = "leidraad/room/captures/closing.html"
     form_class = ClosingForm
     add_label = _("Save")

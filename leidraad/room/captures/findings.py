@@ -3,17 +3,30 @@
 from django.db.models import QuerySet
 
 from leidraad.forms.captures.acts import ViewForm, WordsForm
-from leidraad.forms.captures.findings import FINDING_FORMS, JointConcernForm, ReviewForm
+from leidraad.forms.captures.findings import FINDING_FORMS, ReviewForm
 from leidraad.guide import Capture, Topic
 from leidraad.models import Action, ActionAim, BottomLine, Finding, FindingKind, ReviewKind
 from leidraad.room.captures.base import Act, Asked, CaptureHandler
 from leidraad.room.known import FEW, known_of_kinds
+from leidraad.room.offers import ON_TABLE
 from leidraad.room.state import Room
-from leidraad.services.findings import add_finding, correct_finding, rank_finding, review_finding
+from leidraad.services.findings import (
+    add_finding,
+    correct_finding,
+    put_on_table,
+    rank_finding,
+    review_finding,
+)
+from zvh.access.permissions import CasePermission
 
 
 def findings(room: Room) -> QuerySet[Finding]:
     return room.shown(Finding.objects.filter(case=room.case))
+
+
+def tabled(room: Room) -> QuerySet[Finding]:
+    """Those that the table has; what was proposed to the chair has no place among them yet."""
+    return findings(room).filter(reach__in=ON_TABLE)
 
 
 def confirm(room: Room, topic: Topic, finding: Finding, form) -> None:
@@ -29,9 +42,16 @@ def settle(room: Room, topic: Topic, finding: Finding, form: ViewForm) -> None:
 
 
 def _review(finding: Finding, kind: str, form: ViewForm) -> None:
-    organisation_id, person = form.cleaned_data["whose"]
-    view = form.cleaned_data["view"]
-    review_finding(finding=finding, kind=kind, view=view, person=person, organisation_id=organisation_id)
+    cleaned = form.cleaned_data
+    organisation_id, person = cleaned["whose"]
+    review_finding(
+        finding=finding,
+        kind=kind,
+        view=cleaned["view"],
+        person=person,
+        organisation_id=organisation_id,
+        new_id=cleaned["new_id"],
+    )
 
 
 def correct(room: Room, topic: Topic, finding: Finding, form: WordsForm) -> None:
@@ -42,18 +62,27 @@ def rank(room: Room, topic: Topic, finding: Finding, form) -> None:
     rank_finding(finding=finding)
 
 
+def put(room: Room, topic: Topic, finding: Finding, form) -> None:
+    put_on_table(finding=finding, conversation=room.conversation)
+
+
 REVIEW_ACTS = {
     "bevestigen": Act(findings, confirm),
     "betwisten": Act(findings, dispute, ViewForm),
     "afhandelen": Act(findings, settle, ViewForm),
     "verbeteren": Act(findings, correct, WordsForm),
+    "op-tafel": Act(findings, put, permission=CasePermission.DIRECT),
 }
 
 
 class FindingCapture(CaptureHandler):
-    """`few` is how many findings from before are shown until somebody asks for all."""
+    """`few` is how many findings from before are shown until somebody asks for all.
+
+    Participants propose one: it is for the chair, who puts it on the table.
+    """
 
     acts = REVIEW_ACTS
+    everyone_adds = True
     few = FEW
 
     @property
@@ -72,7 +101,7 @@ class FindingCapture(CaptureHandler):
         return {
             "opened": finding.pk,
             "view_form": view or ViewForm(room, topic, auto_id="view_%s"),
-            "words_form": words or WordsForm(room, topic, auto_id="words_%s", initial={"text": finding.text}),
+            "words_form": words or WordsForm(room, topic, row=finding, auto_id="words_%s"),
         }
 
     def add(self, room, topic, form):
@@ -94,7 +123,7 @@ class FindingCapture(CaptureHandler):
 class RankedCapture(FindingCapture):
     """Risks and recovery points have a top 3."""
 
-    acts = REVIEW_ACTS | {"top3": Act(findings, rank)}
+    acts = REVIEW_ACTS | {"top3": Act(tabled, rank)}
 
     def known(self, room, topic, asked):
         return {**super().known(room, topic, asked), "is_ranked": True}
@@ -105,7 +134,7 @@ class PerPersonCapture(FindingCapture):
 
     def known(self, room, topic, asked):
         mentioned = set(
-            findings(room)
+            tabled(room)
             .current()
             .filter(kind=self.kind, persons__isnull=False)
             .values_list("persons", flat=True)
@@ -124,23 +153,18 @@ class NeedCapture(FindingCapture):
 class PhaseCheckCapture(FindingCapture):
     """Which phase fits. Whoever directs can switch at once; nothing that was written is lost."""
 
+    is_shared = True
+    listens_too = ("place",)
     template = "leidraad/room/captures/phase_check.html"
     few = 1
 
     def known(self, room, topic, asked):
         others = [phase for phase in room.guide.phases if phase.key != room.conversation.phase]
-        return {**super().known(room, topic, asked), "other_phases": others}
-
-
-class JointConcernCapture(FindingCapture):
-    """What the group picks as its biggest concern, beside the concerns that each brought."""
-
-    template = "leidraad/room/captures/joint_concern.html"
-    form_class = JointConcernForm
-
-    def known(self, room, topic, asked):
-        concerns = known_of_kinds(room, [FindingKind.CONCERN], everything=asked.everything)
-        return {**super().known(room, topic, asked), "concerns": concerns}
+        return {
+            **super().known(room, topic, asked),
+            "other_phases": others,
+            "safety_topic": room.guide.phase(topic.phase).topic_for(Capture.SAFETY_CHECK),
+        }
 
 
 class ReviewCapture(FindingCapture):
@@ -150,6 +174,7 @@ class ReviewCapture(FindingCapture):
     form_template = ""
     form_class = ReviewForm
     acts = {}
+    everyone_adds = False
 
     def form_arguments(self, room, topic):
         return {"agreements": self.agreements(room)}

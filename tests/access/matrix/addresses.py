@@ -38,6 +38,8 @@ class Address:
     shown_to: tuple[str, ...] = (VIEW,)
     intake_too: bool = False
     world: str = "case"
+    # A page that says that somebody is not let in, with the status that goes with it.
+    says_no: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -128,6 +130,7 @@ OF_MEETINGS = {
     "meetings:attendee": form(),
     "meetings:attendee_removal": act(),
     "meetings:cancellation": act(),
+    "meetings:chair": form(),
     "meetings:detail": page(),
     "meetings:held_back": act(CONTRIBUTE),
     "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
@@ -152,6 +155,7 @@ OF_SITTINGS = {
     "meetings:referral": Address(get=(VIEW,), post=(CHAIRS,), world="referral"),
     "meetings:sitting": page(VIEW, INTAKE, world="referral", intake_too=True),
     "meetings:sitting_cancellation": act(ARRANGES, world="referral", intake_too=True),
+    "meetings:sitting_chair": form(INTAKE, world="referral", intake_too=True),
     "meetings:sitting_close": act(CHAIRS, world="referral", intake_too=True),
     "meetings:sitting_list": across(post=()),
     "meetings:sitting_start": act(CHAIRS, world="referral", intake_too=True),
@@ -171,13 +175,17 @@ OF_THE_GUIDE = {
     "leidraad:dispute_finding": act(CONTRIBUTE),
     "leidraad:draft": act(),
     "leidraad:family_paper": page(WRITE),
+    "leidraad:form": page(),
     "leidraad:family_plan": page(WRITE),
     "leidraad:finding": page(),
     "leidraad:findings": page(),
+    "leidraad:go_on": act(DIRECT),
     "leidraad:keep_from": act(),
     "leidraad:lift_from": act(),
-    "leidraad:paper": page(),
+    "leidraad:minutes": act(DIRECT),
+    "leidraad:paper": page(world="paper"),
     "leidraad:part_move": act(DIRECT),
+    "leidraad:pause": act(DIRECT),
     "leidraad:permit_copying": act(SOURCE),
     "leidraad:phase_switch": act(DIRECT),
     "leidraad:plan": page(),
@@ -197,6 +205,12 @@ OF_THE_GUIDE = {
     "leidraad:topic_move": act(DIRECT),
     "leidraad:topics": form(),
     "leidraad:withdraw_agreement": act(),
+    "leidraad:lacks": page(WRITE),
+    "leidraad:mine": page(),
+    "leidraad:turn": act(),
+    "leidraad:typing": act(DIRECT),
+    "leidraad:wall": page(WRITE),
+    "leidraad:wall_now": page(WRITE),
     "leidraad:withdraw_copying": act(SOURCE),
 }
 
@@ -210,7 +224,7 @@ OF_THE_FAMILY = {
     "clients:link_leave": across(PUBLIC, post=()),
     "clients:link_paper": across(PUBLIC, post=()),
     "clients:link_plan": across(PUBLIC, post=()),
-    "clients:link_withdraw": act(),
+    "clients:link_withdraw": act(shown_to=(WRITE,)),
     "clients:links": form(),
 }
 
@@ -266,6 +280,7 @@ LOGGING_IN = {
     "account_reset_password_from_key_done": across(PUBLIC, post=()),
     "account_second_factor": across(post=()),
     "account_set_password": across(),
+    "login_check": across(post=()),
     "mfa_activate_totp": across(),
     "mfa_add_webauthn": across(),
     "mfa_authenticate": across(PUBLIC),
@@ -278,9 +293,9 @@ LOGGING_IN = {
     "mfa_remove_webauthn": across(**NOT_THERE),
     "mfa_view_recovery_codes": across(post=()),
     "openid_connect_callback": across(PUBLIC, **NOT_THERE),
-    "openid_connect_login": across(PUBLIC, **NOT_THERE),
-    "socialaccount_login_cancelled": across(PUBLIC, post=()),
-    "socialaccount_login_error": across(PUBLIC, post=()),
+    "openid_connect_login": across(PUBLIC, post=(), **NOT_THERE),
+    "socialaccount_login_cancelled": across(PUBLIC, post=(), says_no=True),
+    "socialaccount_login_error": across(PUBLIC, post=(), says_no=True),
     "usersessions_list": across(),
 }
 

@@ -70,7 +70,7 @@ def expected(address: Address, method: str, who: Who) -> set[str]:
     if refusal:
         return refusal | may_lack
     allowed = {PUBLIC, SIGNED_IN} & set(wanted) or who.holds & set(wanted)
-    return {OPEN if allowed else FORBIDDEN} | may_lack
+    return {OPEN if allowed and not address.says_no else FORBIDDEN} | may_lack
 
 
 def _refusal(address: Address, who: Who) -> set[str]:

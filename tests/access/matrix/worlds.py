@@ -9,6 +9,7 @@ from tests.access.world import CANARY, build_world
 from tests.factories import (
     AgendaItemFactory,
     CaseFactory,
+    MembershipFactory,
     OrganisationFactory,
     PartFactory,
     UserFactory,
@@ -51,22 +52,26 @@ def build_worlds() -> Worlds:
             text=CANARY,
         )
     other_part = PartFactory(item=item, title="Met het gezin", with_family=True)
-    referral, referrer = _referral()
-    item, chair = _sitting(referral)
+    referral, referrer = waiting_referral()
+    item, chair = _sitting(referral, also_in=case)
+    child = MembershipFactory(household=case.household, is_child=True).person
     return Worlds(
         cases=[case, referral],
         other_part=other_part,
         referrer=referrer,
         chair=chair,
         rows={
-            "case": rows,
+            "case": rows | {"child": child.pk},
+            # Kinds of papers are other words than kinds of findings.
+            "paper": rows | {"kind": "plan"},
             "om": rows | {"finding": said.pk, "row": said.pk},
             "referral": rows | {"case": referral.pk, "item": item.pk, "meeting": item.meeting_id},
         },
     )
 
 
-def _referral() -> tuple[Case, User]:
+def waiting_referral(canary: str = CANARY) -> tuple[Case, User]:
+    """A referral that was not weighed yet, and who sent it."""
     case = CaseFactory(state=CaseState.REFERRED, track="", phase="", phase_since=None, opened_on=None)
     referrer = UserFactory(role=Role.PARTNER, organisation=OrganisationFactory())
     because_of = open_case(referrer, case, (CasePermission.CONTRIBUTE,), GrantReason.REFERRER)
@@ -76,13 +81,14 @@ def _referral() -> tuple[Case, User]:
             case=case,
             organisation=referrer.organisation,
             referrer=referrer,
-            reason=CANARY,
+            reason=canary,
         )
     return case, referrer
 
 
-def _sitting(case: Case):
+def _sitting(case: Case, *, also_in: Case):
     chair = UserFactory(role=Role.PROCESREGISSEUR, organisation=OrganisationFactory())
-    open_case(chair, case, DIRECTOR, GrantReason.CHAIR)
+    for each in (case, also_in):
+        open_case(chair, each, DIRECTOR, GrantReason.CHAIR)
     item = AgendaItemFactory(case=case, meeting__chair=chair, meeting__kind=MeetingKind.WEEGOVERLEG)
     return item, chair

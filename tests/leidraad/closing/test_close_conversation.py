@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.endings import has_open_concern
 from cases.models import Case, CaseEnding, CaseState, Phase, PhaseChange
+from cases.services import change_phase, end_case
 from leidraad.closing import Ending, close_conversation
 from leidraad.models import BottomLine, PlanVersion, Verdict
 from leidraad.plan.documents import REPORT, papers_of, print_paper
@@ -219,3 +221,18 @@ def test_a_case_in_direct_safety_does_not_just_end(world):
     with pytest.raises(DomainError) as refusal:
         close(world, ending=Ending(kind="beeindigd", reason="Verhuisd."))
     assert refusal.value.field == "kind"
+
+
+def test_a_case_put_back_in_direct_safety_after_its_verdict_does_not_just_end(world):
+    judge(world, "verder")
+    close(world)
+    case = case_of(world)
+    with acting(world.chair):
+        assert (case.phase, has_open_concern(case)) == (Phase.RISK, False)
+        change_phase(case=case, to=Phase.SAFETY, reason="Hij stond vannacht voor de deur.")
+        assert has_open_concern(case)
+        with pytest.raises(DomainError) as refusal:
+            end_case(case=case, kind="beeindigd", reason="Verhuisd.")
+        assert refusal.value.field == "kind"
+        change_phase(case=case, to=Phase.RISK, reason="Hij zit vast.")
+        assert not has_open_concern(case)

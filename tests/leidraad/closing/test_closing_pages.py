@@ -50,6 +50,16 @@ def test_what_was_said_is_not_missing_any_more(client, world):
     assert keys >= {"action_date", "action_reason", "bottom_line_guardian", "bottom_line_consequence"}
 
 
+def test_what_hangs_on_a_bodemeis_has_a_reason(client, world):
+    line = world.bottom_line("Vader drinkt niet thuis.")
+    action = world.act("Belt elke avond", because_of_line=line)
+    with as_owner():
+        type(action).objects.filter(pk=action.pk).update(reason="")
+    client.force_login(world.chair)
+    keys = {lack.key for lack in client.get(address("close", world)).context["missing"]}
+    assert "action_reason" not in keys
+
+
 def test_closing_shows_the_plan_that_was_kept_and_its_papers(client, world):
     tell_everything(world)
     client.force_login(world.chair)

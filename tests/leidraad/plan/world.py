@@ -57,7 +57,10 @@ class World:
             move_to_part(part=self.parts[number], version=version)
 
     def topic(self, key: str) -> Topic:
-        return read_guide(self.conversation.guide).phase(self.conversation.phase).topic(key)
+        """In the phase of the conversation, or else in the first that has it: what was said there stays known."""
+        guide = read_guide(self.conversation.guide)
+        phases = (guide.phase(self.conversation.phase), *guide.phases)
+        return next(topic for phase in phases if (topic := phase.topic(key)))
 
     def find(self, kind: str, text: str, *, topic: str, **details) -> Finding:
         return self._add(findings.add_finding, topic, kind=kind, text=text, **details)

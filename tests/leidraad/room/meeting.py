@@ -60,7 +60,7 @@ class Held:
         """As when the chair moves on to this part."""
         with as_owner():
             Part.objects.filter(item=self.item, state=PartState.RUNNING).update(state=PartState.DONE)
-            Part.objects.filter(pk=part.pk).update(state=PartState.RUNNING)
+            Part.objects.filter(pk=part.pk).update(state=PartState.RUNNING, started_at=timezone.now())
 
 
 def hold_meeting(guide: GuideVersion, *, phase: str = Phase.RISK, started: bool = True) -> Held:
@@ -100,7 +100,7 @@ def hold_meeting(guide: GuideVersion, *, phase: str = Phase.RISK, started: bool 
         with as_owner():
             item.meeting.state, item.meeting.started_at = MeetingState.RUNNING, now
             item.meeting.save()
-            Part.objects.filter(pk=with_om.pk).update(state=PartState.RUNNING)
+            Part.objects.filter(pk=with_om.pk).update(state=PartState.RUNNING, started_at=now)
     return Held(
         case,
         item,
@@ -134,6 +134,12 @@ def logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def seen_of(form_class, model, pk) -> str:
+    """What the form behind a row holds of how the row stands now."""
+    with as_owner():
+        return form_class.seen_of(model.objects.get(pk=pk))
 
 
 def stranger() -> User:

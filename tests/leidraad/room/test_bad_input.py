@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from cases.models import Incident, LifeDomainEntry
-from leidraad.models import Action, Finding, ScaleScore, Verdict
+from leidraad.models import Action, Conversation, Finding, ScaleScore, Typing, Verdict
 from meetings.models import Attendee
 from tests.factories import MembershipFactory, PersonFactory
 from tests.leidraad.room.meeting import hold_meeting, logged_in
@@ -81,19 +81,33 @@ def test_what_does_not_fit_is_refused(held, client, topic, kind, data):
     refused(client, held.capture_url(topic, kind), data)
 
 
+def whose_card_is_entered(held) -> Attendee:
+    """One of a table at which only the typist types."""
+    with as_owner():
+        Conversation.objects.update(typing=Typing.TYPIST)
+        return Attendee.objects.get(user=held.partner)
+
+
 @pytest.mark.parametrize("value", ["0", "11", "-1", "acht", "7,5", "1e1", "²"])
 def test_a_score_is_a_whole_number_from_1_to_10(held, client, value):
-    with as_owner():
-        attendee = Attendee.objects.get(user=held.partner)
+    attendee = whose_card_is_entered(held)
     data = {f"score_{attendee.pk}": value, f"reason_{attendee.pk}": "Omdat"}
     body = refused(client, held.capture_url("schaal", "scale"), data)
     assert "10" in body
 
 
 def test_a_reason_without_its_score_is_asked_for_the_score(held, client):
-    with as_owner():
-        attendee = Attendee.objects.get(user=held.partner)
-    refused(client, held.capture_url("schaal", "scale"), {f"reason_{attendee.pk}": "Omdat"})
+    attendee = whose_card_is_entered(held)
+    body = refused(client, held.capture_url("schaal", "scale"), {f"reason_{attendee.pk}": "Omdat"})
+    assert "field-error" in body
+
+
+@pytest.mark.parametrize("value", ["", "0", "11", "acht", "7,5"])
+def test_ones_own_score_too(held, value):
+    data = {"hand": "own", "value": value, "reason": "Omdat"}
+    body = refused(logged_in(held.partner), held.capture_url("schaal", "scale"), data)
+    assert "field-error" in body
+    assert "Omdat" in body
 
 
 def test_a_person_of_another_household_is_unknown_here(held, client):

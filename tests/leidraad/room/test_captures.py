@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from cases.models import Incident, Involvement, LifeDomainEntry, Phase
+from leidraad.forms.captures.acts import ChangeActionForm, WeighForm, WordsForm
 from leidraad.models import (
     Action,
     BottomLine,
@@ -13,12 +14,10 @@ from leidraad.models import (
     Cooperation,
     Finding,
     Idea,
-    ScaleScore,
     Verdict,
 )
-from meetings.models import Attendee
 from tests.factories import OrganisationFactory
-from tests.leidraad.room.meeting import hold_meeting, logged_in
+from tests.leidraad.room.meeting import hold_meeting, logged_in, seen_of
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -187,26 +186,6 @@ def test_an_agreement_is_looked_back_on(held, client):
     ]
 
 
-def test_scores_stay_covered_until_the_chair_turns_them_over(held, client):
-    partner = Attendee.objects
-    with as_owner():
-        attendee = partner.get(user=held.partner)
-    address = held.capture_url("schaal", "scale")
-    data = {f"score_{attendee.pk}": "9", f"reason_{attendee.pk}": "Kanariegeel"}
-    assert post(logged_in(held.typist), address, data).status_code == 302
-    pages = [
-        logged_in(user).get(held.url(), {"onderwerp": "risicogestuurde_zorg/schaal"}).content.decode()
-        for user in (held.chair, held.typist, held.partner)
-    ]
-    assert [page for page in pages if "Kanariegeel" in page] == []
-    (round_id,) = set(seen_by_owner(ScaleScore, "round"))
-    assert logged_in(held.typist).post(f"{address}{round_id}/omdraaien/").status_code == 403
-    assert client.post(f"{address}{round_id}/omdraaien/").status_code == 302
-    shown = logged_in(held.partner).get(held.url(), {"onderwerp": "risicogestuurde_zorg/schaal"})
-    assert "Kanariegeel" in shown.content.decode()
-    assert client.post(f"{address}{round_id}/nog-eens/").status_code == 302
-
-
 def test_yes_to_unsafe_goes_back_to_direct_safety_with_everything(held, client):
     post(client, held.capture_url("risicos", "risk"), {"text": "Geldzorgen"})
     data = {"unsafe_now": "yes", "reason": "Mark staat voor de deur", "version": 0}
@@ -226,6 +205,7 @@ def test_from_idea_to_weighing_to_action(held, client):
     post(client, held.capture_url("brainstorm", "idea"), {"text": "Vrijwilliger voor de administratie"})
     (idea,) = seen_by_owner(Idea, "pk")
     weighed = {"family_weight": "3", "bearable_weight": "2", "horizon": "short", "outcome": "chosen"}
+    weighed["seen"] = seen_of(WeighForm, Idea, idea)
     assert (
         client.post(f"{held.capture_url('prioriteit', 'priority')}{idea}/wegen/", weighed).status_code == 302
     )
@@ -245,15 +225,45 @@ def test_an_action_of_somebody_without_an_account(held, client):
     assert seen_by_owner(Action, "owner_words", "due_on") == [("de buurvrouw", None)]
     changes = {
         "text": "Haalt Noor op",
+        "owner_key": f"person:{held.mother.pk}",
+        "owner_words": "de buurvrouw",
         "due_on": "2027-01-04",
         "reason": "Werk",
         "kind": "other",
         "aim": "family",
         "status": "agreed",
+        "seen": seen_of(ChangeActionForm, Action, action),
     }
     address = f"{held.capture_url('interventies', 'action')}{action}/wijzigen/"
     assert client.post(address, changes).status_code == 302
-    assert seen_by_owner(Action, "text", "aim") == [("Haalt Noor op", "family")]
+    assert seen_by_owner(Action, "text", "aim", "owner_person", "owner_words", "is_proposal") == [
+        ("Haalt Noor op", "family", held.mother.pk, "", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "words", "status", "stands"),
+    [
+        ("user", "", 302, ("user", "")),
+        ("user", "de buurvrouw", 422, ("person", "")),
+        ("person", "de buurvrouw", 302, ("", "de buurvrouw")),
+        ("", "", 422, ("person", "")),
+        ("", "de buurvrouw", 302, ("", "de buurvrouw")),
+    ],
+)
+def test_who_does_it_can_be_corrected_to_exactly_one(held, client, owner, words, status, stands):
+    keys = {"": "", "user": f"user:{held.partner.pk}", "person": f"person:{held.father.pk}"}
+    address = held.capture_url("interventies", "action")
+    assert post(client, address, {"text": "Belt de school", "owner": keys["person"]}).status_code == 302
+    with as_owner():
+        action = Action.objects.get()
+    changes = {"text": action.text, "kind": action.kind, "aim": action.aim, "status": action.status}
+    changes |= {"owner_key": keys[owner], "owner_words": words, "seen": ChangeActionForm.seen_of(action)}
+    answer = client.post(f"{address}{action.pk}/wijzigen/", changes)
+    assert answer.status_code == status
+    with as_owner():
+        action.refresh_from_db()
+    assert (action.owner_key.partition(":")[0], action.owner_words) == stands
 
 
 def test_a_bodemeis_from_a_need_that_is_the_minimum(held, client):
@@ -286,10 +296,10 @@ def test_a_finding_is_confirmed_disputed_corrected_and_ranked_where_it_stands(he
     post(client, address, {"text": "Drinkt meer"})
     (row,) = seen_by_owner(Finding, "pk")
     assert client.post(f"{address}{row}/bevestigen/").status_code == 302
-    view = {"whose": f"person:{held.father.pk}", "view": "Niet waar"}
+    view = {"new_id": uuid4(), "whose": f"person:{held.father.pk}", "view": "Niet waar"}
     assert client.post(f"{address}{row}/betwisten/", view).status_code == 302
     assert "Niet waar" in client.get(address).content.decode()
     assert client.post(f"{address}{row}/top3/").status_code == 302
-    words = {"new_id": uuid4(), "text": "Drinkt op vrijdag"}
+    words = {"new_id": uuid4(), "text": "Drinkt op vrijdag", "seen": seen_of(WordsForm, Finding, row)}
     assert client.post(f"{address}{row}/verbeteren/", words).status_code == 302
     assert sorted(seen_by_owner(Finding, "text", "rank")) == [("Drinkt meer", None), ("Drinkt op vrijdag", 1)]

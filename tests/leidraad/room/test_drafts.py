@@ -81,6 +81,62 @@ def test_two_windows_in_one_field_both_keep_their_text(held, address):
     assert kept() == {"risicogestuurde_zorg/risicos/risk": {"text": ["Ruzie om geld, beide"]}}
 
 
+@pytest.fixture
+def joint(held):
+    return held.capture_url("kern", "joint_concern")
+
+
+def form_of(user, joint):
+    return logged_in(user).get(f"{joint}formulier/").content.decode()
+
+
+def test_what_the_table_writes_together_is_one_text(held, joint):
+    typing(logged_in(held.chair), joint, "Ruzie over geld")
+    assert "Ruzie over geld" in form_of(held.typist, joint)
+    more = typing(logged_in(held.typist), joint, "Ruzie over geld, met Noor erbij", version=1)
+    assert more.status_code == 200
+    assert "met Noor erbij" in form_of(held.chair, joint)
+    with as_owner():
+        assert list(Draft.objects.values_list("author_id", "version")) == [(None, 2)]
+
+
+def test_nobody_else_reads_what_chair_and_typist_are_writing(held, joint):
+    typing(logged_in(held.chair), joint, "Ruzie over geld")
+    assert "Ruzie over geld" not in form_of(held.partner, joint)
+    assert logged_in(stranger()).get(f"{joint}formulier/").status_code == 404
+    assert logged_in(held.chair).get(held.capture_url("kern", "risk") + "formulier/").status_code == 404
+
+
+def test_two_who_type_in_one_field_both_find_both_texts_after_a_reload(held, joint):
+    typing(logged_in(held.chair), joint, "Ruzie over geld")
+    refused = typing(logged_in(held.typist), joint, "Vader drinkt")
+    assert (refused.status_code, refused.json()["other"]) == (409, "Ruzie over geld")
+    for user in (held.chair, held.typist):
+        page = form_of(user, joint)
+        assert "Ruzie over geld" in page
+        assert "Vader drinkt" in page
+
+
+def test_a_choice_is_told_in_its_own_words(held, joint):
+    about = [str(held.father.pk), str(held.child.pk)]
+    typing(logged_in(held.chair), joint, about, name="persons")
+    told = typing(logged_in(held.typist), joint, [str(held.mother.pk)], name="persons").json()["other"]
+    assert told == f"{held.father.short_name}\n{held.child.short_name}"
+
+
+def test_adding_waits_for_words_that_the_form_does_not_hold(held, joint):
+    chair, form = logged_in(held.chair), uuid4()
+    typing(chair, joint, "Ruzie", new_id=form)
+    typing(logged_in(held.typist), joint, "Geld en drank", name="connections")
+    sent = {"new_id": form, "draft_version": 1, "text": "Ruzie", "connections": ""}
+    refused = chair.post(joint, sent, headers={"HX-Request": "true"})
+    assert refused.status_code == 409
+    assert "Geld en drank" in refused.content.decode()
+    assert 'name="draft_version" value="2"' in refused.content.decode()
+    assert chair.post(joint, sent | {"draft_version": 2}).status_code == 302
+    assert kept() == {}
+
+
 def test_drafts_are_their_writers_alone(held, address):
     typing(logged_in(held.typist), address, "Van de typist")
     typing(logged_in(held.chair), address, "Van de voorzitter")
@@ -89,7 +145,8 @@ def test_drafts_are_their_writers_alone(held, address):
 
 
 def test_who_does_not_write_saves_no_draft(held, address):
-    assert typing(logged_in(held.partner), address, "x").status_code == 403
+    action = held.capture_url("interventies", "action")
+    assert typing(logged_in(held.partner), action, "x").status_code == 403
     assert typing(logged_in(stranger()), address, "x").status_code == 404
 
 

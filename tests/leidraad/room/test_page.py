@@ -6,7 +6,7 @@ import pytest
 
 from leidraad.guide import read_guide
 from leidraad.models import Conversation
-from meetings.models import Meeting, MeetingState
+from meetings.models import Attendee, Meeting, MeetingState, TableRole
 from tests.leidraad.room.meeting import logged_in, stranger
 from tests.roles import as_owner
 
@@ -56,6 +56,8 @@ def test_a_stranger_finds_no_room(held):
 
 
 def test_a_reader_sees_the_room_and_no_way_to_write(held):
+    with as_owner():
+        Attendee.objects.filter(user=held.partner).update(table_role=TableRole.OBSERVER)
     page = text_of(logged_in(held.partner).get(held.url(), {"onderwerp": "risicogestuurde_zorg/risicos"}))
     assert "<textarea" not in page
     assert 'name="step"' not in page

@@ -138,9 +138,61 @@ def test_the_owner_reports_on_it_and_a_colleague_does_not(held, act):
     assert (action.status, action.status_note) == ("stuck", "Wachtlijst tot maart")
 
 
+@pytest.mark.parametrize(
+    ("changes", "is_proposal"),
+    [
+        ({"aim": "family"}, True),
+        ({"aim": "family", "urgent_reason": " "}, True),
+        ({"aim": "family", "urgent_reason": "Vannacht geen veilige plek"}, False),
+        ({"aim": "professionals", "text": "Belt de wijkagent"}, False),
+    ],
+)
+def test_what_becomes_for_the_family_without_the_family_becomes_a_proposal(act, changes, is_proposal):
+    action = act(aim="professionals")
+    update_action(action=action, **changes)
+    action.refresh_from_db()
+    assert action.is_proposal is is_proposal
+
+
+def test_what_becomes_for_the_family_with_them_at_the_table_is_agreed(held, act):
+    action = act(aim="professionals")
+    held.begin(held.with_family)
+    update_action(action=action, aim="family")
+    action.refresh_from_db()
+    assert action.is_proposal is False
+
+
+def test_a_change_of_anything_else_leaves_what_was_agreed_with_the_family(held, act):
+    held.begin(held.with_family)
+    action = act(persons=[held.mother])
+    held.begin(held.with_om)
+    update_action(action=action, text="Belt de school weer", aim="family", status="started")
+    action.refresh_from_db()
+    assert (action.is_proposal, action.text) == (False, "Belt de school weer")
+
+
+def test_a_proposal_that_is_among_professionals_after_all_waits_for_nobody(held, act):
+    action = act(persons=[held.mother])
+    update_action(action=action, aim="professionals")
+    action.refresh_from_db()
+    assert action.is_proposal is False
+    update_action(action=action, aim="family")
+    action.refresh_from_db()
+    assert action.is_proposal is True
+
+
+def test_another_owner_takes_the_place_of_the_first(held, act):
+    action = act(owner=Owner(words="de buurvrouw"))
+    for owner in (Owner(person_id=held.father.pk), Owner(user_id=held.partner.pk)):
+        update_action(action=action, owner=owner)
+    action.refresh_from_db()
+    assert (action.owner, action.owner_person, action.owner_words) == (held.partner, None, "")
+
+
 def test_an_update_takes_known_fields_only(act):
-    with pytest.raises(TypeError):
-        update_action(action=act(), owner=None)
+    for unknown in ("position", "is_proposal"):
+        with pytest.raises(TypeError):
+            update_action(action=act(), **{unknown: 1})
 
 
 def test_sent_twice_it_is_there_once(act):

@@ -69,6 +69,13 @@ def merge_organisation(*, organisation: Organisation, into: Organisation) -> Non
             ),
             field="into",
         )
+    # Its people would have access for an organisation that is bound to nothing (rule 7).
+    if organisation.has_signed_covenant and not into.has_signed_covenant:
+        raise DomainError(
+            _("%(name)s has not signed the covenant and this organisation has: record first that it signed.")
+            % {"name": into.name},
+            field="into",
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT accounts_merge_organisation(%s, %s)", [organisation.pk, into.pk])
     log.record("organisation.merge", subject_id=organisation.pk)

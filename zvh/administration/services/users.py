@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from zvh.access.principal import current_principal_id
 from zvh.accounts.letters import password_path
 from zvh.accounts.models import Organisation, Role, User
-from zvh.accounts.sessions import end_all
 from zvh.audit import log
 from zvh.errors import Conflict, DomainError
 from zvh.outbox.mail import send_mail
@@ -103,20 +102,28 @@ def change_user(
 
 @transaction.atomic
 def disable(*, user: User) -> None:
-    """End everything at once: sessions, and every grant (the database sees to those)."""
+    """End everything at once; the database sees to every login and every grant."""
     _require_somebody_else(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
-    end_all(user)
     log.record("user.disable", subject_id=user.pk)
 
 
 @transaction.atomic
 def enable(*, user: User) -> None:
-    """Let somebody log in again. Access to cases does not come back with it."""
+    """Let somebody log in again. Access to cases does not come back with it.
+
+    Of an organisation that has not signed the covenant only who is incidental, with a reason and an end (rule 7).
+    """
     _require_somebody_else(user)
     if user.incidental_until and user.incidental_until < timezone.localdate():
         raise DomainError(_("The access of this user has run out. Give it a new end first."))
+    if not user.organisation.has_signed_covenant and not user.incidental_because:
+        raise DomainError(
+            _(
+                "This organisation has not signed the covenant. Say first why this person needs access, and until when."
+            )
+        )
     user.is_active = True
     user.save(update_fields=["is_active"])
     log.record("user.enable", subject_id=user.pk)
@@ -147,8 +154,7 @@ def _require_fitting_duty(role: str, has_intake_duty: bool) -> None:
 
 def _incidental(organisation: Organisation, because: str, until: date | None) -> dict:
     """Without the covenant only for a while and for a reason (domain.md rule 7); with it neither is kept."""
-    today = timezone.localdate()
-    if organisation.covenant_signed_on and organisation.covenant_signed_on <= today:
+    if organisation.has_signed_covenant:
         return {"incidental_because": "", "incidental_until": None}
     if not because:
         raise DomainError(
@@ -157,7 +163,7 @@ def _incidental(organisation: Organisation, because: str, until: date | None) ->
             ),
             field="incidental_because",
         )
-    if until is None or until < today:
+    if until is None or until < timezone.localdate():
         raise DomainError(_("Say until when, on a day still to come."), field="incidental_until")
     return {"incidental_because": because, "incidental_until": until}
 

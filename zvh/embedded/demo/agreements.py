@@ -44,6 +44,7 @@ def _add_idea(table: Table, entry: dict, at: datetime) -> None:
             bearable_weight=entry["bearable"],
             outcome=IdeaOutcome.CHOSEN if entry["chosen"] else IdeaOutcome.NOT_CHOSEN,
             outcome_reason=" ".join(entry.get("not_chosen", "").split()),
+            named_at=at,
             **stated(table, entry | source),
         ),
         at=at,

@@ -34,6 +34,7 @@ from meetings.models import (
 )
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.families import add_family_ties, add_household, add_persons
+from zvh.embedded.demo.spending import add_stretches
 from zvh.embedded.demo.table import STEPS
 from zvh.embedded.demo.world import Dossier, World
 
@@ -264,6 +265,7 @@ def _add_meeting(dossier: Dossier, told: dict) -> None:
             planned_phase=told["phase"],
         )
     )
+    add_stretches(dossier.world, conversation, [part])
     for key in told["partners"]:
         organisation = dossier.world.organisations[key]
         attendee = batch.add(

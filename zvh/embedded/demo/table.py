@@ -27,6 +27,7 @@ from zvh.access.models import GrantReason
 from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
 from zvh.accounts.models import Role, User
 from zvh.embedded.demo.days import moment
+from zvh.embedded.demo.spending import add_stretches
 from zvh.embedded.demo.world import Dossier
 
 INVITED_BEFORE = timedelta(days=14)
@@ -102,6 +103,9 @@ def set_table(dossier: Dossier, told: dict) -> Table:
     for seat in told["seats"]:
         _add_attendee(table, seat)
     _add_topics(table)
+    if table.is_held:
+        switched_at = told.get("phase_switch", {}).get("step", "")
+        add_stretches(dossier.world, conversation, parts.values(), back_from=switched_at)
     _add_warnings(table)
     _add_child_voices(table)
     return table

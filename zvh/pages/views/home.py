@@ -64,7 +64,9 @@ def _work(request) -> dict:
 
 def _administration(request) -> dict:
     return {
-        "organisations": Organisation.objects.all(),
+        "organisations": Paginator(Organisation.objects.order_by("name", "pk"), PER_PAGE).get_page(
+            request.GET.get("organisations")
+        ),
         "page": Paginator(User.objects.select_related("organisation"), PER_PAGE).get_page(
             request.GET.get("page")
         ),

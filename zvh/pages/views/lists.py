@@ -29,10 +29,15 @@ def _chosen(request, name: str, allowed) -> str:
     return value if value in allowed else ""
 
 
+def _words(request) -> str:
+    """What is searched for; what no text in the database can hold is left out."""
+    return request.GET.get("q", "").replace("\x00", "")[:100]
+
+
 @signed_in
 def case_list(request):
     """Cases the user may open, searchable by number and name."""
-    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    words = _words(request)
     chosen = {
         "state": _chosen(request, "state", CaseState.values),
         "track": _chosen(request, "track", Track.values),
@@ -55,11 +60,12 @@ def case_list(request):
 def meeting_list(request):
     """Meetings to come, or those that were."""
     past = request.GET.get("when") == "past"
-    items = agenda_for_list(request.principal, past=past)
-    page = _page(request, items)
-    _record_list("meetings", page)
+    words = _words(request)
+    page = _page(request, agenda_for_list(request.principal, past=past, words=words))
+    _record_list("meetings", page, words=words)
     context = {
         "page": page,
+        "words": words,
         "past": past,
         "plans_sittings": request.user.role in (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER),
     }
@@ -68,9 +74,9 @@ def meeting_list(request):
 
 @signed_in
 def action_list(request):
-    """Own actions first; all open actions of one's cases on request."""
-    which = _chosen(request, "which", {"all", "done"}) or "mine"
-    actions = actions_for_list(request.principal, request.user, which=which)
-    page = _page(request, actions)
-    _record_list("actions", page)
-    return render(request, "pages/action_list.html", {"page": page, "which": which})
+    """Own actions first; all of one's cases on request."""
+    which = _chosen(request, "which", {"all", "done", "finished"}) or "mine"
+    words = _words(request)
+    page = _page(request, actions_for_list(request.principal, request.user, which=which, words=words))
+    _record_list("actions", page, words=words)
+    return render(request, "pages/action_list.html", {"page": page, "which": which, "words": words})

@@ -10,7 +10,8 @@ from zvh.ui.pictures.completeness import Completeness
 from zvh.ui.pictures.development import Development, Round
 from zvh.ui.pictures.phase_path import PhasePath, PhaseStep
 from zvh.ui.pictures.scale_dots import ScaleDots, Score
-from zvh.ui.pictures.time_budget import StepTime, TimeBudget
+from zvh.ui.pictures.step_time import PauseTime, StepTime
+from zvh.ui.pictures.time_budget import TimeBudget
 
 __all__ = [
     "Balance",
@@ -18,6 +19,7 @@ __all__ = [
     "Bars",
     "Completeness",
     "Development",
+    "PauseTime",
     "PhasePath",
     "PhaseStep",
     "Round",

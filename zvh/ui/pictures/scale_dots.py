@@ -43,7 +43,7 @@ class ScaleDots(Picture):
     def title(self) -> str:
         if not self.scores:
             return _("%(question)s No scores yet.") % {"question": as_sentence(self.question)}
-        return f"{as_sentence(self.question)} {self._spread_in_words()}"
+        return f"{as_sentence(self.question)} {self.spread_in_words()}"
 
     def text_equivalent(self) -> str:
         if not self.scores:
@@ -72,7 +72,8 @@ class ScaleDots(Picture):
     def _direction(self) -> str:
         return _("Higher is better") if self.higher_is_better else _("Lower is better")
 
-    def _spread_in_words(self) -> str:
+    def spread_in_words(self) -> str:
+        """How far the scores lie apart; there must be one."""
         extremes = self.extremes()
         if extremes is None:
             return ngettext("One score: %(value)d.", "All scores are %(value)d.", len(self.scores)) % {

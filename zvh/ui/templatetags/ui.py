@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
@@ -61,6 +62,12 @@ def card(content, *, title: str = "", aside: str = "", level: int = 2, tone: str
 def tag(*, text: str, tone: str = "", shape: str = ""):
     """One or two words about the thing it stands beside; the tone never says more than the words."""
     return {"text": text, "tone": one_of("tone", tone, TONES), "shape": one_of("shape", shape, ("", *SHAPES))}
+
+
+@register.inclusion_tag("ui/demo_line.html")
+def demo_line():
+    """That this is a demo, on pages that know nothing of who asks; nothing anywhere else."""
+    return {"is_demo": settings.ZVH_DEMO}
 
 
 @register.inclusion_tag("ui/shape.html")
