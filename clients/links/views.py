@@ -3,10 +3,11 @@
 Nothing here says whether a link exists, whose it is or what it is for, before the code was right.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clients.links import door
 from clients.links.forms import CodeForm
 from clients.links.models import PersonalLink
+from clients.links.own_meeting import has_meeting_today
 from clients.links.reading import own_paper, own_plan
 from clients.links.tokens import Token
 from zvh.access.principal import acting_as
@@ -69,14 +71,26 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def with_link(view):
     """Act as the link that came in with this browser; without one, ask for the code."""
+    return _as_link(view, otherwise=lambda: redirect("clients:link_code"))
 
+
+def with_link_still(view):
+    """The same for what a page asks for by itself: without a link there is nothing here."""
+    return _as_link(view, otherwise=_nothing_here)
+
+
+def _nothing_here():
+    raise Http404
+
+
+def _as_link(view, *, otherwise: Callable[[], HttpResponse]):
     @public
     @require_safe
     @wraps(view)
     def linked(request, *args, **kwargs):
         principal_id = door.linked(_cookie(request, SESSION_COOKIE))
         if principal_id is None:
-            return redirect("clients:link_code")
+            return otherwise()
         with acting_as(principal_id):
             return view(request, PersonalLink.objects.get(principal_id=principal_id), *args, **kwargs)
 
@@ -87,7 +101,8 @@ def with_link(view):
 def plan(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     found = own_plan(link)
     log.record("link.read", case_id=link.case_id, subject_id=link.pk, persons=[link.person_id])
-    return _page(request, "clients/links/plan.html", {"plan": found, "sheet": found and found.sheet})
+    context = {"plan": found, "sheet": found and found.sheet, "has_meeting": has_meeting_today(link)}
+    return link_page(request, "clients/links/plan.html", context)
 
 
 @with_link
@@ -98,7 +113,7 @@ def paper(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         return redirect("clients:link_plan")
     log.record("link.print", case_id=link.case_id, subject_id=link.pk, persons=[link.person_id])
     headers = {"Content-Disposition": 'inline; filename="document.pdf"'}
-    return _closed(HttpResponse(content, content_type="application/pdf", headers=headers))
+    return closed(HttpResponse(content, content_type="application/pdf", headers=headers))
 
 
 @public
@@ -110,18 +125,18 @@ def leave(request: HttpRequest) -> HttpResponse:
     for cookie in (TOKEN_COOKIE, SESSION_COOKIE):
         response.delete_cookie(cookie)
     response.headers["Clear-Site-Data"] = '"cache"'
-    return _closed(response)
+    return closed(response)
 
 
 def _ask(request: HttpRequest, *, said: str = "", status: int = 200) -> HttpResponse:
-    return _page(request, "clients/links/code.html", {"said": said}, status=status)
+    return link_page(request, "clients/links/code.html", {"said": said}, status=status)
 
 
-def _page(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    return _closed(render(request, template, context, status=status))
+def link_page(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    return closed(render(request, template, context, status=status))
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def closed(response: HttpResponse) -> HttpResponse:
     """Nothing stays behind in the browser, and nobody is told where one came from."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -132,7 +147,7 @@ def _keep(response: HttpResponse, name: str, value: str, *, max_age: int | None 
     response.set_signed_cookie(
         name, value, max_age=max_age, path="/", secure=settings.ZVH_PRODUCTION, httponly=True, samesite="Lax"
     )
-    _closed(response)
+    closed(response)
 
 
 def _cookie(request: HttpRequest, name: str, *, max_age: int | None = None) -> str:

@@ -1,13 +1,14 @@
 """Which rows may hang on the wall: those that everybody at the table of the part that goes on may see.
 
-The wall has no reader of its own. In doubt a row is left off; who misses it reads it on their own screen.
+The wall has no reader of its own. In doubt a row is left off; who misses it reads it on their own screen. A family
+member's own screen asks the same, of them alone.
 """
 
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from cases.models import Reach, Statement
+from cases.models import Person, Reach, Statement
 from leidraad.audiences import KEPT_AMONG_PROFESSIONALS, Facts, FamilyMember, refusal
 from leidraad.mentions import without_name
 from leidraad.plan.circumstances import heard_at_tables
@@ -29,6 +30,12 @@ def for_table(room: Room, rows: Iterable[Row]) -> list[Row]:
 def table_before_wall(room: Room) -> "TableBeforeWall":
     """The table of one look into the room: what it may see is worked out once."""
     return room.__dict__.setdefault("_table_before_wall", TableBeforeWall(room))
+
+
+def turn_to(room: Room, person: Person) -> "OwnScreen":
+    """From here on, this look into the room is what one family member sees on a screen of their own."""
+    own = room.__dict__["_table_before_wall"] = OwnScreen(room, person)
+    return own
 
 
 class TableBeforeWall:
@@ -107,3 +114,27 @@ class TableBeforeWall:
         for name, instead in kept_off:
             text = without_name(text, name=name, instead=instead)
         return text
+
+
+class OwnScreen(TableBeforeWall):
+    """One family member with a screen of their own: what may reach them, whoever else sits there."""
+
+    with_family = True
+
+    def __init__(self, room: Room, person: Person):
+        super().__init__(room)
+        self.person = person
+
+    @cached_property
+    def reader(self) -> FamilyMember:
+        return self._household.reader(self.person)
+
+    @property
+    def readers(self) -> tuple[FamilyMember, ...]:
+        return (self.reader,)
+
+    @cached_property
+    def sits_with_separated(self) -> bool:
+        """Whether somebody sits there who was marked as kept apart from them since they sat down (rule 4)."""
+        seated = {str(person.pk) for person in map(self._person_of, self.seated) if person}
+        return bool(seated & self.reader.separated_from)

@@ -58,20 +58,20 @@ def wall_context(room: Room) -> dict:
 def wall_of(room: Room, now: datetime) -> Wall:
     topic = room.topic_on_table
     with_family = table_before_wall(room).with_family
-    is_paused = _is_paused(room)
-    lists = () if is_paused else lists_of(room, topic.captures)
+    paused = is_paused(room)
+    lists = () if paused else lists_of(room, topic.captures)
     following = _next_part(room)
     return Wall(
         steps=_steps(room, topic),
         question=topic.client if with_family and topic.client else topic.question,
         lists=lists,
-        dots=None if is_paused else _dots(room, topic),
-        progress=None if is_paused else _progress(room, topic),
+        dots=None if paused else _dots(room, topic),
+        progress=None if paused else _progress(room, topic),
         minutes_left=int((room.meeting.ends_at - now).total_seconds() // 60),
         next_part=following,
         # Who comes next is no news for who sits there from the family (rule 4).
         next_is_with_family=following is not None and following.with_family and not with_family,
-        is_paused=is_paused,
+        is_paused=paused,
     )
 
 
@@ -93,7 +93,7 @@ def _next_part(room: Room) -> Part | None:
     return next((part for part in later if part.state == PartState.WAITING), None)
 
 
-def _is_paused(room: Room) -> bool:
+def is_paused(room: Room) -> bool:
     open_stretch = room.of_case(Stretch.objects).filter(conversation=room.conversation, ended_at__isnull=True)
     return open_stretch.filter(is_pause=True).exists()
 

@@ -74,7 +74,7 @@ def _list_of(room: Room, kind: str, most: int) -> WallList | None:
     return WallList(kind, str(Capture(kind).label), tuple(shown), len(rows) - len(rows[:most]))
 
 
-def _may_hang(room: Room, rows) -> list[Statement]:
+def may_hang(room: Room, rows) -> list[Statement]:
     return for_table(room, with_facts(room.shown(rows))[:MOST_READ])
 
 
@@ -83,7 +83,7 @@ def findings_of(*kinds: str) -> Callable[[Room], Iterable[WallRow]]:
         found = (
             Finding.objects.current().of_kinds(kinds).order_by(F("rank").asc(nulls_last=True), "-created_at")
         )
-        return (WallRow(row.text, row.rank, mark=_mark_of(row)) for row in _may_hang(room, found))
+        return (WallRow(row.text, row.rank, mark=_mark_of(row)) for row in may_hang(room, found))
 
     return rows
 
@@ -99,7 +99,7 @@ def _mark_of(finding: Finding) -> str:
 
 def ideas(room: Room) -> Iterable[WallRow]:
     """Newest first and without a name; those that belong together are counted under one of them."""
-    rows = _may_hang(room, Idea.objects.filter(conversation=room.conversation).order_by("-created_at"))
+    rows = may_hang(room, Idea.objects.filter(conversation=room.conversation).order_by("-created_at"))
     shown = {row.pk for row in rows}
     for row in rows:
         if row.under_id not in shown:
@@ -110,7 +110,7 @@ def ideas(room: Room) -> Iterable[WallRow]:
 def weighed_ideas(room: Room) -> Iterable[WallRow]:
     """The chosen ones on top, then by their weight; what was not chosen is off the wall."""
     open_ideas = Idea.objects.filter(conversation=room.conversation).exclude(outcome=IdeaOutcome.NOT_CHOSEN)
-    rows = _may_hang(room, open_ideas.order_by("created_at"))
+    rows = may_hang(room, open_ideas.order_by("created_at"))
     for row in sorted(rows, key=lambda idea: (idea.outcome != IdeaOutcome.CHOSEN, -_weight(idea))):
         is_chosen = row.outcome == IdeaOutcome.CHOSEN
         yield WallRow(row.text, aside=_term(row), mark=_("chosen") if is_chosen else "")
@@ -127,14 +127,14 @@ def _term(idea: Idea) -> str:
 def actions(room: Room) -> Iterable[WallRow]:
     """What was agreed in this meeting, the newest first: who, and by when."""
     agreed = Action.objects.filter(conversation=room.conversation).order_by("-created_at")
-    for row in _may_hang(room, agreed):
+    for row in may_hang(room, agreed):
         aside = ", ".join(filter(None, (row.owner_name, short_day(row.due_on))))
         yield WallRow(row.text, aside=aside, mark=_proposal(row))
 
 
 def bottom_lines(room: Room) -> Iterable[WallRow]:
     lines = BottomLine.objects.filter(ended_on__isnull=True).order_by("-created_at")
-    return (WallRow(row.text, mark=_proposal(row)) for row in _may_hang(room, lines))
+    return (WallRow(row.text, mark=_proposal(row)) for row in may_hang(room, lines))
 
 
 def _proposal(row: Action | BottomLine) -> str:
@@ -144,11 +144,11 @@ def _proposal(row: Action | BottomLine) -> str:
 
 def cooperation(room: Room) -> Iterable[WallRow]:
     agreed = Cooperation.objects.filter(ended_on__isnull=True).order_by("-created_at")
-    return (WallRow(row.text) for row in _may_hang(room, agreed))
+    return (WallRow(row.text) for row in may_hang(room, agreed))
 
 
 def closing_plan(room: Room) -> Iterable[WallRow]:
-    for plan in _may_hang(room, ClosingPlan.objects.all()):
+    for plan in may_hang(room, ClosingPlan.objects.all()):
         asked = ("signals", "first_heard_by", "what_then")
         yield from (WallRow(getattr(plan, name)) for name in asked if getattr(plan, name))
 

@@ -20,6 +20,7 @@ const busy = new Set();
 const again = new Set();
 const afterTyping = new Set();
 let isOpen = false;
+let isGone = false;
 let polling = 0;
 let channel = null;
 let change = "";
@@ -129,7 +130,7 @@ async function leave() {
   document.dispatchEvent(new CustomEvent("zvh:save-now", { detail: { saves } }));
   room.replaceChildren();
   await Promise.race([Promise.allSettled(saves), new Promise((done) => setTimeout(done, 1000))]);
-  location.replace(location.pathname);
+  if (!isGone) location.replace(location.pathname);
 }
 
 // When a login ended, the page stays with what is typed in it until its reader logs in beside it; when access ended, it goes.
@@ -352,6 +353,11 @@ function follow() {
       retry = setTimeout(open, STREAM_AGAIN[Math.min(failures, STREAM_AGAIN.length - 1)]);
       failures += 1;
     };
+    // Its reader is on the way to elsewhere: what ends now must not bring them back.
+    document.addEventListener("zvh:gone", () => {
+      clearTimeout(retry);
+      source.close();
+    });
     const openNow = () => source.readyState === EventSource.CLOSED && open();
     // A window that comes later asks the one with the stream how it stands.
     channel?.addEventListener("message", (event) => {
@@ -384,6 +390,7 @@ if (room) {
   for (const region of document.querySelectorAll("[data-live-every]")) {
     setInterval(() => refreshById(region.id), 1000 * region.dataset.liveEvery);
   }
+  document.addEventListener("zvh:gone", () => (isGone = true));
   // Without a stream, one's own change is the only sign that the rest is old.
   document.addEventListener("zvh:room-changed", () => isOpen || told(EVERYTHING));
   document.addEventListener("htmx:beforeSwap", beforeSwap);

@@ -1,5 +1,5 @@
-// The wall shows only what is known to hold now: without word from the server for a while it hides what hangs there,
-// and shows it again, as it is by then, when there is word.
+// A screen at which nobody types (the wall, a family member's own) shows only what is known to hold now: without word from
+// the server for a while it hides what stands there, and shows it again, as it is by then, when there is word.
 
 const STALE = 25000;
 const wall = document.getElementById("room");

@@ -1,11 +1,14 @@
 """A focusoverleg that goes on, in the server's database, and what is looked at in its room."""
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from clients.links.services import NewLink
 from leidraad.guide.schema import parse
 from leidraad.models import Conversation
 from leidraad.services.conversation import show_topic
 from leidraad.services.guide import load_guide_content
+from tests.browser.words import nl
 from tests.leidraad.paths import SHIPPED_GUIDE
 from tests.leidraad.room.meeting import Held, hold_meeting
 from tests.roles import acting
@@ -32,6 +35,14 @@ def put_on_table(held: Held, topic: str) -> None:
 def until_followed(page: Page, *, seconds: float = 10) -> None:
     """The stream is open, so whatever changes from now on comes by itself."""
     expect(page.locator("#room")).to_have_attribute("data-live-state", "open", timeout=1000 * seconds)
+
+
+def come_in_with(page: Page, link: NewLink) -> None:
+    """From the address over the safe channel, by the code that was told, to the page of the meeting."""
+    page.goto(reverse("clients:link", kwargs={"token": link.token}))
+    page.get_by_label(nl("Your code")).fill(link.code)
+    page.get_by_role("button", name=nl("Next")).click()
+    page.get_by_role("link", name=nl("Go to the talk")).click()
 
 
 def saved(page: Page):

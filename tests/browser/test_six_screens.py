@@ -1,4 +1,4 @@
-"""A whole meeting on six screens at once: what each shows, and what it does not show, at every step."""
+"""A whole meeting on six screens at once, and on the family's own: what each shows, and what not, at every step."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from leidraad.models import Finding
 from meetings.models import TableRole
-from tests.browser.rooms import held_with, until_followed
+from tests.browser.rooms import come_in_with, held_with, until_followed
 from tests.browser.words import nl
+from tests.clients.links import link_for
 from tests.factories import AttendeeFactory, SeatFactory, UserFactory, open_case
 from tests.leidraad.room.meeting import Held, organisation
 from tests.roles import as_owner
@@ -52,11 +53,11 @@ class Screens:
             if name not in but:
                 expect(page.locator("#room")).to_contain_text(words, timeout=10_000)
 
-    def go_to(self, topic: str) -> None:
-        """The chair puts a topic on the table; everybody goes along."""
+    def go_to(self, topic: str, *, but: tuple[str, ...] = ()) -> None:
+        """The chair puts a topic on the table; everybody at it goes along."""
         self.chair.locator(f'#steps button[name=topic][value="{PHASE}/{topic}"]').click()
         for name, page in self.all.items():
-            if name != "wall":
+            if name not in ("wall", *but):
                 expect(page.locator(f'#here[data-topic="{PHASE}/{topic}"]')).to_be_visible(timeout=10_000)
 
 
@@ -103,12 +104,12 @@ def _people(held: Held) -> dict:
 
 
 @pytest.fixture
-def meeting(in_database, sit_down, server):
+def meeting(in_database, sit_down, contexts, server):
     def lay():
         held = held_with("risicos")
-        return held, _people(held)
+        return held, _people(held), link_for(held.case, held.mother, by=held.chair)
 
-    held, people = in_database(lay)
+    held, people, link = in_database(lay)
     pages = {key: sit_down(server, user, held.url()) for key, user in people.items()}
     # A second window in the browser of the chair, turned to the wall.
     pages["wall"] = pages["chair"].context.new_page()
@@ -117,7 +118,17 @@ def meeting(in_database, sit_down, server):
     for name, page in screens.all.items():
         if name != "wall":
             until_followed(page)
-    return held, screens
+    # The mother waits in the hall with her phone.
+    family = contexts(server, width=390, height=844).new_page()
+    come_in_with(family, link)
+    until_followed(family)
+    return held, screens, family
+
+
+def _waits(family: Page) -> bool:
+    """Whether her page is a sentence and nothing else of the meeting."""
+    words = [nl("One moment please"), nl("This page opens by itself when your part of the talk begins.")]
+    return family.locator("#room").inner_text().split("\n\n") == words
 
 
 def _score(page: Page, value: int, reason: str) -> None:
@@ -134,13 +145,24 @@ def _add_idea(page: Page, text: str) -> None:
     expect(page.locator("#known-idea")).to_contain_text(text)
 
 
+def _add_action(page: Page, text: str, owner: str) -> None:
+    form = page.locator("#capture-action form.write")
+    form.locator("#action_text").fill(text)
+    value = form.locator("#action_owner option", has_text=owner).first.get_attribute("value")
+    form.locator("#action_owner").select_option(value)
+    form.locator("#action_text").press("Control+Enter")
+    expect(page.locator("#known-action")).to_contain_text(text)
+
+
 def test_a_meeting_on_six_screens(meeting):
-    held, six = meeting
+    held, six, family = meeting
     # What was prepared is on the table, and its author has it with their own.
     six.until_all_show("VOORBEREID door Veilig Thuis")
     expect(six.vt.locator("#mine")).to_contain_text("VOORBEREID door Veilig Thuis")
     assert "VOORBEREID" not in six.care.locator("#mine").inner_text()
     assert six.shows("ALLEEN-MET-OM") == {"chair", "om", "vt", "care", "expert", "wall"}
+
+    assert _waits(family)
 
     # Scores: each for themselves; who is done shows, what they gave shows nowhere.
     six.go_to("schaal")
@@ -179,12 +201,11 @@ def test_a_meeting_on_six_screens(meeting):
 
     # Deciding: what and who, and it stands with whoever does it.
     six.go_to("interventies")
-    form = six.chair.locator("#capture-action form.write")
-    form.locator("#action_text").fill("Belt moeder elke maandag")
-    owner = form.locator("#action_owner option", has_text="S. de Boer").first.get_attribute("value")
-    form.locator("#action_owner").select_option(owner)
-    form.locator("#action_text").press("Control+Enter")
+    _add_action(six.chair, "Belt moeder elke maandag", "S. de Boer")
     expect(six.vt.locator("#mine")).to_contain_text("Belt moeder elke maandag", timeout=10_000)
+
+    _add_action(six.chair, "Gaat met de kinderen sporten", held.mother.first_names)
+    assert _waits(family)
 
     # Another table: the OM is out, the wall is empty of what was said with the OM, only the typist types.
     six.go_to("risicos")
@@ -202,9 +223,34 @@ def test_a_meeting_on_six_screens(meeting):
     assert six.vt.locator("form.write").count() == 0
     expect(six.wall.locator("body")).not_to_contain_text(held.case.household.name)
 
-    # Closed: nobody can write any more.
+    # The family's own page opened by itself: the question in their words, and nothing of what was said without them.
+    hers = family.locator("#meeting")
+    expect(hers).to_contain_text(held.topic("risicos").client, timeout=10_000)
+    until_followed(family)
+    without_her = (
+        "ALLEEN-MET-OM",
+        "VOORBEREID",
+        "Samen sporten op zaterdag",
+        "Gaat met de kinderen sporten",
+        *REASONS,
+    )
+    assert [words for words in without_her if words in family.content()] == []
+    # What is written at her table comes to it, an action of hers too; what is for another does not.
+    six.chair.locator("#risk_text").fill("HIER-GEZEGD: ruzie na het eten")
+    six.chair.locator("#risk_text").press("Control+Enter")
+    expect(hers).to_contain_text("HIER-GEZEGD", timeout=10_000)
+    six.go_to("interventies", but=("om",))
+    expect(hers).to_contain_text(held.topic("interventies").client, timeout=10_000)
+    _add_action(six.chair, "Brengt de kinderen naar school", held.mother.first_names)
+    _add_action(six.chair, "Praat met de politie", "S. de Boer")
+    expect(hers).to_contain_text("Brengt de kinderen naar school", timeout=10_000)
+    assert "Praat met de politie" not in family.content()
+
+    # Closed: nobody can write any more, and the family's page is empty.
     six.chair.goto(f"/overleggen/{held.item.pk}/sluiten/")
     six.chair.get_by_role("button", name=nl("Close the meeting")).first.click()
+    expect(family.locator("h1")).to_have_text(nl("Your part of the talk is over"), timeout=10_000)
+    assert [words for words in ("HIER-GEZEGD", "Brengt de kinderen") if words in family.content()] == []
     six.vt.goto(held.url())
     expect(six.vt.locator("body")).to_contain_text(
         nl("This meeting is closed. What it recorded stands here and can be read.")

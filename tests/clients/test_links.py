@@ -17,6 +17,8 @@ from clients.links.services import make_link, withdraw_link
 from clients.links.tokens import ALPHABET, TOKEN_LENGTH, Token, hash_of_code, hash_of_token, new_token
 from leidraad.plan.freezing import freeze
 from tests.access.addresses import PATTERNS
+from tests.clients import links
+from tests.clients.links import CODE, follow, link_for
 from tests.documents.pdf import text_of
 from tests.factories import UserFactory, partner_in, writer_of
 from tests.leidraad.plan.test_content import OF_FATHER, OF_MOTHER, words_in
@@ -30,7 +32,6 @@ from zvh.audit.models import Line
 from zvh.errors import Conflict, DomainError
 
 pytestmark = pytest.mark.django_db
-CODE = reverse("clients:link_code")
 PLAN = reverse("clients:link_plan")
 PAPER = reverse("clients:link_paper")
 LEAVE = reverse("clients:link_leave")
@@ -51,24 +52,11 @@ def told(world):
 
 
 def channel_of(world, person=None, **changes):
-    values = {"kind": "sms", "value": "06 12345678", "agreed_on": date(2026, 1, 5)} | changes
-    with as_owner():
-        return SafeChannel.objects.create(
-            household=world.case.household, person=person or world.family.father, **values
-        )
+    return links.channel_of(world.case, person or world.family.father, **changes)
 
 
 def made(world, person=None, days=14):
-    channel = channel_of(world, person)
-    with acting(world.chair):
-        return make_link(new_id=uuid.uuid4(), case=world.case, channel=channel, days=days)
-
-
-def follow(new, code=None):
-    """A browser of its own that followed the link and filled in the code."""
-    client = Client()
-    client.get(reverse("clients:link", kwargs={"token": new.token}))
-    return client, client.post(CODE, {"code": code or new.code})
+    return link_for(world.case, person or world.family.father, by=world.chair, days=days)
 
 
 def row(new) -> PersonalLink:

@@ -149,6 +149,18 @@ def test_when_access_may_have_changed_it_is_asked_before_anything_else_is_told(s
     asyncio.run(check())
 
 
+def test_access_that_ends_by_the_clock_is_asked_about_right_after_that(streams):
+    streams.pages.app.place["lasts"] = 0.2
+
+    async def check():
+        async with following(streams) as browser:
+            await browser.until("open-stream")
+            streams.pages.app.status = "404 Not Found"
+            await browser.until("event: ended")
+
+    asyncio.run(check())
+
+
 def test_who_is_at_no_table_any_more_hears_of_the_table_and_of_nothing_on_it(streams):
     async def check():
         async with following(streams) as browser:

@@ -171,6 +171,9 @@ ACTS = {
     "link.print": _("Print a personal link"),
     "link.read": _("Read by a personal link"),
     "link.confirm": _("Confirm by a personal link"),
+    "link.meeting": _("Look at their part of a meeting by a personal link"),
+    "link.follow": _("Follow their part of a meeting by a personal link"),
+    "link.leave": _("Stop following their part of a meeting by a personal link"),
     "link.withdraw": _("Withdraw a personal link"),
     "link.guess": _("Try a personal link"),
     # People and organisations.

@@ -14,7 +14,7 @@ REFUSALS = {
     HTTPStatus.TOO_MANY_REQUESTS,
 }
 # Words for having looked, after the dot of an act: who logged one of these has logged the reading itself.
-LOOKED = {"open", "read", "list", "search", "export"}
+LOOKED = {"open", "read", "list", "search", "export", "follow", "leave"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -33,13 +33,15 @@ HEARD_OUTSIDE = {TABLE_CHANGES, ASK_AGAIN.topic, END.topic}
 class Follower:
     """One open stream. A wall screen is told before anybody else, so that it is empty first.
 
-    Who waits outside the room hears what decides about coming in, and nothing of what goes on inside.
+    Who waits outside the room hears what decides about coming in, and nothing of what goes on inside. Access that
+    ends by the clock, which nothing tells of, `lasts` so many seconds.
     """
 
     room: UUID
     principal: UUID
     is_wall: bool = False
     is_outside: bool = False
+    lasts: float | None = None
     waiting: asyncio.Queue[Told] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
     def may_hear(self, told: Told) -> bool:

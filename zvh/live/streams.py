@@ -21,6 +21,8 @@ PREFIX = "/live/"
 SIGN_OF_LIFE_SECONDS = 15
 # A login ends by itself after a pause; nothing tells of that.
 ASK_AGAIN_SECONDS = 120
+# By then the database's clock says so too.
+JUST_AFTER_SECONDS = 0.5
 # What came in meanwhile is told once.
 MOST_AT_ONCE = 20
 LEFT = b"weg=1"
@@ -111,25 +113,25 @@ class Streams:
         # What changed between the page and this moment was told to nobody: the page fetches all once.
         await _send(send, "retry: 1000\nevent: open-stream\ndata:\n\n")
         loop = asyncio.get_running_loop()
-        ask_at = loop.time() + _some_time()
+        ask_at = loop.time() + _some_time(follower)
         while not gone.done():
             waiting = asyncio.create_task(follower.waiting.get())
-            await asyncio.wait(
-                {waiting, gone}, timeout=SIGN_OF_LIFE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            pause = min(SIGN_OF_LIFE_SECONDS, max(ask_at - loop.time(), 0))
+            await asyncio.wait({waiting, gone}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
             told = _all_of(follower, waiting)
             if END in told:
                 return
-            if ASK_AGAIN in told or loop.time() > ask_at:
+            if ASK_AGAIN in told or loop.time() >= ask_at:
                 # Another table sits down: every screen is emptied before anybody is asked about.
                 first, told = _apart(told)
                 await _send(send, "".join(map(_event, _once(first))))
-                ask_at = loop.time() + _some_time()
                 answer = await self._ask(scope)
                 if answer.status != 200:
                     await _send(send, "event: ended\ndata:\n\n")
                     return
                 follower.is_outside = answer.place["is_outside"]
+                follower.lasts = answer.place.get("lasts")
+                ask_at = loop.time() + _some_time(follower)
             # What was put in line before the door answered may be for others than who waits outside now.
             told = [one for one in told if follower.may_hear(one)]
             await _send(send, "".join(map(_event, _once(told))) or ": \n\n")
@@ -171,9 +173,10 @@ def _event(told: Told) -> str:
     return f"{number}event: old\ndata: {told.topic}\n\n"
 
 
-def _some_time() -> float:
-    """Not everybody is asked about at the same moment."""
-    return ASK_AGAIN_SECONDS * random.uniform(0.75, 1.25)
+def _some_time(follower: Follower) -> float:
+    """Not everybody is asked about at the same moment; whose access ends by the clock, right after that."""
+    some_time = ASK_AGAIN_SECONDS * random.uniform(0.75, 1.25)
+    return some_time if follower.lasts is None else min(some_time, follower.lasts + JUST_AFTER_SECONDS)
 
 
 async def _send(send, text: str) -> None:

@@ -4,6 +4,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-leave]");
   if (!link) return;
   event.preventDefault();
+  document.dispatchEvent(new Event("zvh:gone"));
   document.title = "";
   document.body.replaceChildren();
   location.replace(link.href);

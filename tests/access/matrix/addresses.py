@@ -6,7 +6,7 @@ adds to them. SIGNED_IN is anyone who is logged in, PUBLIC nobody in particular;
 
 from dataclasses import dataclass
 
-from tests.access.matrix.people import ARRANGES, CHAIRS, INTAKE, REFERRED, Who
+from tests.access.matrix.people import ARRANGES, CHAIRS, INTAKE, LINKED, REFERRED, Who
 from zvh.access.permissions import CasePermission
 from zvh.accounts.models import Role
 
@@ -179,10 +179,14 @@ OF_THE_GUIDE = {
     "leidraad:family_plan": page(WRITE),
     "leidraad:finding": page(),
     "leidraad:findings": page(),
+    "leidraad:follow": page(),
     "leidraad:go_on": act(DIRECT),
+    "leidraad:here": page(),
     "leidraad:keep_from": act(),
+    "leidraad:known": page(),
     "leidraad:lift_from": act(),
     "leidraad:minutes": act(DIRECT),
+    "leidraad:moves": page(),
     "leidraad:paper": page(world="paper"),
     "leidraad:part_move": act(DIRECT),
     "leidraad:pause": act(DIRECT),
@@ -221,7 +225,11 @@ OF_THE_FAMILY = {
     "clients:let_child_be_heard": act(DIRECT),
     "clients:link": across(PUBLIC, post=()),
     "clients:link_code": across(PUBLIC),
+    # What the page of a meeting asks for by itself is not there for who has no link.
+    "clients:link_follow": across(PUBLIC, post=(), shown_to=(LINKED,)),
     "clients:link_leave": across(PUBLIC, post=()),
+    "clients:link_meeting": across(PUBLIC, post=()),
+    "clients:link_meeting_now": across(PUBLIC, post=(), shown_to=(LINKED,)),
     "clients:link_paper": across(PUBLIC, post=()),
     "clients:link_plan": across(PUBLIC, post=()),
     "clients:link_withdraw": act(shown_to=(WRITE,)),

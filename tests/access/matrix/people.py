@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.test import Client
+
 from tests.factories import AttendeeFactory, OrganisationFactory, SeatFactory, UserFactory, open_case
 from tests.roles import as_owner
 from zvh.access.grants import end_because_of
@@ -12,11 +14,12 @@ from zvh.accounts.models import Role, User
 NOBODY = "nobody"
 
 # What somebody can be to a referral or a sitting, next to the permissions on its case.
-REFERRED, INTAKE, ARRANGES, CHAIRS = (
+REFERRED, INTAKE, ARRANGES, CHAIRS, LINKED = (
     "referred it",
     "has intake duty",
     "arranges the sitting",
     "chairs the sitting",
+    "came in with a personal link",
 )
 
 # What each role holds on a case it works on (docs/domain.md, Who uses the software).
@@ -38,6 +41,8 @@ class Who:
     standing: str
     holds: frozenset[str] = frozenset()
     user: User | None = None
+    # The browser of who comes in without a user.
+    browser: Client | None = None
 
     def __str__(self):
         return f"{self.role}, {self.standing}"
@@ -46,7 +51,10 @@ class Who:
 def everyone(world) -> list[Who]:
     """All of them towards the cases of `world`."""
     cases = world.cases
-    known = [Who(NOBODY, "not logged in")]
+    known = [
+        Who(NOBODY, "not logged in"),
+        Who(NOBODY, "with a personal link", frozenset({LINKED}), browser=world.linked),
+    ]
     for role, permissions in WORKING.items():
         known += [
             _working(role, permissions, cases),

@@ -85,7 +85,8 @@ def _refusal(address: Address, who: Who) -> set[str]:
 
 
 def _client(who: Who) -> Client:
-    client = Client(raise_request_exception=False)
+    client = who.browser or Client()
+    client.raise_request_exception = False
     if who.user is not None:
         client.force_login(who.user)
     return client

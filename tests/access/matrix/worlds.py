@@ -1,13 +1,19 @@
 """The rows behind the addresses: a case with its focusoverleg, a referral at a sitting, what the OM's part holds."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.test import Client
 
 from cases.models import Case, CaseState, Referral
+from clients.models import ChildVoice
 from leidraad.models import Conversation, Finding, FindingKind
-from meetings.models import AgendaItem, MeetingKind, Part
+from meetings.models import AgendaItem, AttendeeKind, MeetingKind, Part
 from tests.access.world import CANARY, build_world
+from tests.clients.links import follow, link_for
 from tests.factories import (
     AgendaItemFactory,
+    AttendeeFactory,
     CaseFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -29,6 +35,8 @@ class Worlds:
     other_part: Part
     referrer: User
     chair: User
+    # The browser of a family member who was asked for the meeting.
+    linked: Client
     rows: dict[str, dict[str, object]]
 
     def arguments_for(self, converters, world: str) -> dict[str, object]:
@@ -55,8 +63,20 @@ def build_worlds() -> Worlds:
     referral, referrer = waiting_referral()
     item, chair = _sitting(referral, also_in=case)
     child = MembershipFactory(household=case.household, is_child=True).person
+    with as_owner():
+        ChildVoice.objects.create(
+            case=case,
+            item_id=rows["item"],
+            child=child,
+            spoken_by=CANARY,
+            words=CANARY,
+            noted_by_id=rows["director"],
+        )
+    with as_owner():
+        director = User.objects.get(pk=rows["director"])
     return Worlds(
         cases=[case, referral],
+        linked=_linked(case, rows["item"], by=director),
         other_part=other_part,
         referrer=referrer,
         chair=chair,
@@ -68,6 +88,17 @@ def build_worlds() -> Worlds:
             "referral": rows | {"case": referral.pk, "item": item.pk, "meeting": item.meeting_id},
         },
     )
+
+
+def _linked(case: Case, item_id, *, by: User) -> Client:
+    """A family member was asked for the meeting, and came in with a personal link."""
+    person = MembershipFactory(household=case.household).person
+    with as_owner():
+        item = AgendaItem.objects.select_related("case").get(pk=item_id)
+    AttendeeFactory(item=item, kind=AttendeeKind.FAMILY, user=None, person=person)
+    browser, answer = follow(link_for(case, person, by=by))
+    assert answer.status_code == HTTPStatus.FOUND
+    return browser
 
 
 def waiting_referral(canary: str = CANARY) -> tuple[Case, User]:
