@@ -22,6 +22,11 @@ TEMPLATE = "test_zvh_template"
 hypothesis_settings.register_profile("zvh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("zvh")
 
+
+def pytest_configure():
+    # Otherwise each new client looks through all static files before its first request.
+    settings.WHITENOISE_AUTOREFRESH = True
+
 _django_force_login = Client.force_login
 
 

@@ -27,8 +27,8 @@ def own_database(name: str, *, worker_id: str):
     migrated = "" if worker_id == "master" else f'TEMPLATE "{TEMPLATE}"'
     _maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     _maintenance(f'CREATE DATABASE "{name}" {migrated}')
-    # A copy has an owner already, and the check on who serves would refuse them.
-    manage(name, "migrate", "--verbosity=0", "--skip-checks")
+    if not migrated:
+        manage(name, "migrate", "--verbosity=0", "--skip-checks")
     yield name
     _until_left(name)
     _maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')

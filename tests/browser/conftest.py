@@ -72,8 +72,10 @@ def server(site):
         ):
             process = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
             stack.callback(process.wait)
-            stack.callback(process.terminate)
             processes.append(process)
+        # All are asked to end before any is waited for.
+        for process in processes:
+            stack.callback(process.terminate)
         until_answers(f"{web.address}/healthz", processes)
         yield web.address
 
