@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from cases.models import Reach
 from leidraad.models import Finding, Idea
 from leidraad.room.state import Room
+from leidraad.sharing import is_medical
 from zvh.access.parts import parts_of
 
 # Long enough for a burst; a later change has another number, so nothing old is ever given for it.
@@ -94,11 +96,17 @@ def same_view(room: Room) -> Hashable | None:
         room.meeting.version,
         get_language(),
         room.permissions,
-        room.own_organisations,
+        _stating(room),
         room.may_contribute,
         room.table.part and room.table.part.pk,
         frozenset(parts_of(room.principal).values_list("part_id", flat=True)),
     )
+
+
+def _stating(room: Room) -> frozenset[UUID]:
+    """The medical organisation they sit here for, if they do: they say on what basis it shares, others don't."""
+    mine = (seat.attendee for seat in room.seats if seat.attendee.user_id == room.principal.pk)
+    return frozenset(attendee.organisation_id for attendee in mine if is_medical(attendee))
 
 
 def _has_rows_of_their_own(room: Room) -> bool:

@@ -279,6 +279,8 @@ def open_room(principal: Principal | None, item_id: UUID) -> Room:
 def room_seen_from_outside(principal: Principal | None, item_id: UUID) -> Room:
     """The same for whoever may see the meeting, at the table or not: says where the table is, shows nothing on it."""
     conversations = Conversation.objects.select_related("item__meeting", "case__household", "guide")
+    # A version of the guide is read once per process (leidraad.guide).
+    conversations = conversations.defer("guide__content")
     conversation = conversations.get_or_404(principal, item_id=item_id)
     conversation.item.case = conversation.case
     return Room(principal, conversation, permissions_on(principal, conversation.case_id))

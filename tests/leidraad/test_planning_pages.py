@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from meetings.models import AgendaItem, Meeting, Part
 from meetings.services import start_meeting
 from tests.factories import OrganisationFactory, UserFactory, partner_in, writer_of
 from tests.meetings.browser import moment, signed_in
-from tests.meetings.scenes import ask_person, make_family
+from tests.meetings.scenes import ask_person, make_family, plan
 from tests.roles import acting, as_owner
 from zvh.accounts.models import Role
 
@@ -194,6 +195,27 @@ def test_the_planning_page_shows_goal_steps_and_minutes(family, chair):
     outline = page.context["page"].outline
     assert (outline.question_count, outline.minutes) == (4, 75)
     assert "Weten of iedereen vannacht veilig slaapt." in page.content.decode()
+
+
+@pytest.mark.parametrize("state", ["planned", "running", "closed"])
+def test_whoever_reads_the_meeting_finds_the_way_to_its_room(family, chair, state):
+    chair.post(address(family), plan_form(family))
+    item = planned(family)
+    with as_owner():
+        Meeting.objects.filter(pk=item.meeting_id).update(state=state, started_at=Now(), closed_at=Now())
+    room = reverse("leidraad:room", kwargs={"item": item.pk})
+    for reader in (chair, signed_in(partner_in(family.case))):
+        assert f'href="{room}"' in reader.get(f"/overleggen/{item.pk}/").content.decode()
+        assert reader.get(room).status_code == 200
+
+
+def test_without_a_goal_or_after_calling_off_there_is_no_room_to_go_to(family, chair):
+    chair.post(address(family), plan_form(family))
+    called_off = planned(family)
+    with as_owner():
+        Meeting.objects.filter(pk=called_off.meeting_id).update(state="cancelled")
+    for item in (called_off, plan(family)):
+        assert "/ruimte/" not in chair.get(f"/overleggen/{item.pk}/").content.decode()
 
 
 def test_the_form_takes_the_same_number_of_queries_for_many_users(family, chair):

@@ -83,6 +83,7 @@ class FindingCapture(CaptureHandler):
 
     acts = REVIEW_ACTS
     everyone_adds = True
+    is_same_for_all = True
     few = FEW
 
     @property

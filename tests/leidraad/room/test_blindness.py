@@ -209,6 +209,7 @@ def found_in(content: bytes) -> set[str]:
     return {reason for reason in REASONS if reason.encode() in content}
 
 
+@pytest.mark.matrix
 def test_no_answer_to_anybody_holds_a_reason_that_lies_face_down(scene):
     _freeze_again(scene)
     asked, told = addresses(scene), []

@@ -9,7 +9,7 @@ from leidraad.models import Finding
 from leidraad.room.shared import Renderings, same_view
 from leidraad.room.state import open_room
 from meetings.models import Attendee, TableRole
-from tests.factories import AttendeeFactory, SeatFactory, UserFactory, open_case
+from tests.factories import AttendeeFactory, OrganisationFactory, SeatFactory, UserFactory, open_case
 from tests.leidraad.room.meeting import logged_in
 from tests.roles import acting, as_owner
 from zvh.access.grants import principal_of
@@ -26,9 +26,13 @@ def view_of(held, user):
 @pytest.fixture
 def neighbour(held):
     """Somebody of the same organisation as the partner, at the same tables."""
-    user = UserFactory(organisation=held.partner.organisation)
+    return seated(held, held.partner.organisation)
+
+
+def seated(held, organisation):
+    user = UserFactory(organisation=organisation)
     open_case(user, held.case, CONTRIBUTOR)
-    attendee = AttendeeFactory(item=held.item, user=user, organisation=user.organisation)
+    attendee = AttendeeFactory(item=held.item, user=user, organisation=organisation)
     for part in (held.with_om, held.with_family):
         SeatFactory(part=part, attendee=attendee)
     return user
@@ -41,6 +45,14 @@ def finding_of(held, user, reach) -> None:
 
 def test_two_of_one_organisation_at_one_table_share(held, neighbour):
     assert view_of(held, neighbour) == view_of(held, held.partner) is not None
+
+
+def test_who_sits_there_for_another_organisation_shares_unless_it_states_on_what_basis_it_shares(held):
+    other, medical = (
+        seated(held, OrganisationFactory(is_medical=is_medical)) for is_medical in (False, True)
+    )
+    assert view_of(held, other) == view_of(held, held.partner) is not None
+    assert view_of(held, medical) not in (None, view_of(held, other))
 
 
 def test_who_keeps_the_dossier_shares_with_nobody(held):

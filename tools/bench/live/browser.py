@@ -69,9 +69,9 @@ async def read_chunk(reader) -> bytes:
 
 
 class Stream:
-    """An event stream: `heard(topic)` is called for each event, "open-stream" among them."""
+    """An event stream: `heard(topic, number)` is called for each event, "open-stream" among them."""
 
-    def __init__(self, port: int, path: str, cookies: str, heard: Callable[[str], None]) -> None:
+    def __init__(self, port: int, path: str, cookies: str, heard: Callable[[str, str], None]) -> None:
         self.port, self.path, self.cookies, self.heard = port, path, cookies, heard
         self.writer: asyncio.StreamWriter | None = None
         self.task: asyncio.Task | None = None
@@ -87,14 +87,16 @@ class Stream:
         status, _headers = await read_head(reader)
         if status != 200:
             raise RuntimeError(f"{self.path} answered {status}.")
-        event = ""
+        said: dict[str, str] = {}
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while chunk := await read_chunk(reader):
                 for line in chunk.decode().splitlines():
-                    if line.startswith("event: "):
-                        event = line[7:]
-                    elif line.startswith("data:"):
-                        self.heard(event if event == "open-stream" else line[6:])
+                    if line:
+                        name, _colon, value = line.partition(":")
+                        said[name] = value.strip()
+                    elif "event" in said:
+                        self.heard(said.get("data") or said["event"], said.get("id", ""))
+                        said = {}
 
     async def drop(self) -> None:
         """As when a laptop loses its network: the line is gone without a word."""

@@ -41,11 +41,14 @@ class Screen:
         self.connection = Connection(port, reader.cookies)
         self.stream = Stream(port, room.stream_path, reader.cookies, self.heard)
         self.is_busy = self.again = False
+        # The number of the newest change heard of, which a browser says when it fetches (static/js/live.js).
+        self.newest = ""
         self.tasks: set[asyncio.Task] = set()
 
-    def heard(self, topic: str) -> None:
+    def heard(self, topic: str, number: str = "") -> None:
         if topic not in {"open-stream", "everything", self.room.topic}:
             return
+        self.newest = number
         if self.is_busy:
             self.again = True
             return
@@ -57,7 +60,8 @@ class Screen:
     async def fetch(self) -> None:
         while True:
             self.again = False
-            status, body = await self.connection.request("GET", self.room.known_path, headers=BY_ITSELF)
+            headers = BY_ITSELF | ({"Zvh-Change": self.newest} if self.newest else {})
+            status, body = await self.connection.request("GET", self.room.known_path, headers=headers)
             if status != 200:
                 raise RuntimeError(f"{self.room.known_path} answered {status}.")
             self.room.shown(self.number, body)
