@@ -30,7 +30,7 @@ test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=
 # Apart from the tests because of its size.
 access-matrix: ready ## every address × every method × everyone: what each must get
 	@$(EMBEDDED) postgres --purpose test --needs pango -- \
-		$(PYTHON_IN_VENV) -m pytest tests/access/matrix --numprocesses 2 --dist load --show-capture=no $(ARGS)
+		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist load --show-capture=no -m matrix $(ARGS)
 
 check: ready ## style, import order, migrations, translations, templates, security
 	@$(EMBEDDED) postgres --purpose test --needs pango -- $(PYTHON_IN_VENV) -m tools.check

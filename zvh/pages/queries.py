@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Appointment, Case, Duty
 from leidraad.models import OPEN_STATUSES, Action
-from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
+from meetings.models import AgendaItem, MeetingKind, MeetingState
 
 
 def _current(principal, duty: str) -> Subquery:
@@ -52,9 +52,9 @@ def agenda_for_list(principal, *, past: bool = False, words: str = "") -> QueryS
     """
     items = AgendaItem.objects.visible_to(principal).select_related("meeting__chair", "case__household")
     if words.strip():
-        # Of the place, meetings first: an OR across a join makes the database join every case before it looks.
-        there = Meeting.objects.filter(place__icontains=words.strip()).values("pk")
-        items = items.filter(_about(principal, words) | Q(meeting_id__in=there))
+        # Of the place, as rows by themselves: an OR across a join makes the database join every case before it looks.
+        there = AgendaItem.objects.visible_to(principal).filter(meeting__place__icontains=words.strip())
+        items = items.filter(_about(principal, words) | Q(pk__in=there.order_by().values("pk")))
     gone = Q(meeting__state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
     if past:
         return items.filter(gone).order_by("-meeting__starts_at", "position")
