@@ -27,6 +27,7 @@ from cases.models import (
     TrackChange,
 )
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_SELECT, STATEMENT_UPDATE
+from cases.referrer_functions import REFERRER_FUNCTIONS
 from cases.whereabouts_functions import WHEREABOUTS_FUNCTIONS
 from zvh.access.registry import Function, GuardedTable, OpenTable
 
@@ -71,13 +72,19 @@ FUNCTIONS = [
         AS $$ SELECT person_id FROM cases_membership WHERE household_id IN (SELECT access_households(wanted)) $$
         """,
     ),
+    *REFERRER_FUNCTIONS,
     *INTAKE_FUNCTIONS,
     *ACCESS_FUNCTIONS,
     *WHEREABOUTS_FUNCTIONS,
 ]
 
 OWN_HOUSEHOLDS = "household_id IN (SELECT access_households('view_case'))"
-ADDS_TO_HOUSEHOLD = "household_id IN (SELECT access_households('contribute_case'))"
+ADDS_TO_HOUSEHOLD = "household_id IN (SELECT cases_households_added_to())"
+# Also a referrer who was asked for more: somebody nobody named yet, with where they are and how to reach them.
+ADDS_PERSON = (
+    f"({ADDS_TO_HOUSEHOLD}) OR (household_id IN (SELECT cases_households_asked_about()) "
+    "AND cases_person_is_new(person_id))"
+)
 KEEPS_HOUSEHOLD = "household_id IN (SELECT access_households('write_case'))"
 OWN_CASES = "case_id IN (SELECT access_cases('view_case'))"
 ADDS_TO_CASE = "case_id IN (SELECT access_cases('contribute_case'))"
@@ -110,7 +117,7 @@ def whereabouts(model, *, secret: str) -> GuardedTable:
     return GuardedTable(
         model,
         select=f"cases_shows_whereabouts(household_id, person_id, {secret})",
-        insert=ADDS_TO_HOUSEHOLD,
+        insert=ADDS_PERSON,
         update=KEEPS_HOUSEHOLD,
     )
 
@@ -125,13 +132,13 @@ POLICIES = [
     GuardedTable(
         Person,
         select="id IN (SELECT access_persons('view_case'))",
-        insert="id IN (SELECT access_persons('contribute_case'))",
+        insert="id IN (SELECT cases_persons_added_to()) OR id IN (SELECT cases_persons_asked_about())",
         update="id IN (SELECT access_persons('write_case'))",
     ),
     GuardedTable(
         Membership,
         select=OWN_HOUSEHOLDS,
-        insert=ADDS_TO_HOUSEHOLD,
+        insert=ADDS_PERSON,
         update=KEEPS_HOUSEHOLD,
         # Only of somebody who turned out to be a person that was known already.
         delete=f"{KEEPS_HOUSEHOLD} AND EXISTS "
@@ -140,8 +147,7 @@ POLICIES = [
     GuardedTable(
         Relationship,
         select="person_id IN (SELECT access_persons('view_case')) AND other_id IN (SELECT access_persons('view_case'))",
-        insert="person_id IN (SELECT access_persons('contribute_case')) "
-        "AND other_id IN (SELECT access_persons('contribute_case'))",
+        insert="person_id IN (SELECT cases_persons_added_to()) AND other_id IN (SELECT cases_persons_added_to())",
         update=KEEPS_BOTH,
         delete=KEEPS_BOTH,
     ),

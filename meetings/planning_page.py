@@ -79,13 +79,10 @@ class PlanningPage:
         return self.item.meeting.state == MeetingState.RUNNING
 
     @property
-    def is_closed(self) -> bool:
-        return self.item.meeting.state == MeetingState.CLOSED
-
-    @property
     def has_room(self) -> bool:
-        """Whether it was planned what the meeting is about; before that there is nothing to look at."""
-        return bool(self.outline.steps)
+        """Whether there is something to look at in the room: it was planned what the meeting is about, and it was not
+        called off."""
+        return bool(self.outline.steps) and self.item.meeting.state != MeetingState.CANCELLED
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

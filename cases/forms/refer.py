@@ -1,41 +1,30 @@
 """The referral as one page: the household, its people, how they are related, and why. It works without script."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 
 from django import forms
-from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext as _
 
 from cases import rules
 from cases.forms.referral import (
+    MOST_PERSONS,
     GuardianRow,
     HouseholdForm,
+    HouseholdRows,
     PersonRow,
-    PersonRows,
     ReferralTextForm,
     RelationRow,
 )
+from cases.forms.rows import RowKind, ask_nothing_yet
 from cases.models import ChannelKind
 from cases.services import NewCustody, NewPerson, NewRelation, ReferralText
 from zvh.accounts.models import Organisation
 
-MOST_PERSONS, MOST_RELATIONS = 25, 60
-
-
-@dataclass(frozen=True)
-class RowKind:
-    """How many rows of a kind a new form begins with, and how many there can be."""
-
-    form: type[forms.Form]
-    rows: type[forms.BaseFormSet]
-    begin: int
-    most: int
-    can_delete: bool = False
-
+MOST_RELATIONS = 60
 
 ROW_KINDS = {
-    "persons": RowKind(PersonRow, PersonRows, 2, MOST_PERSONS, can_delete=True),
+    "persons": RowKind(PersonRow, HouseholdRows, 2, MOST_PERSONS, can_delete=True),
     "relations": RowKind(RelationRow, forms.BaseFormSet, 1, MOST_RELATIONS),
     "guardians": RowKind(GuardianRow, forms.BaseFormSet, 0, MOST_PERSONS),
 }
@@ -48,7 +37,7 @@ class ReferralPage:
 
     def __init__(self, data=None, *, add: str = "", for_others: bool = False):
         if data is not None and add in ROW_KINDS:
-            data = _with_one_more(data, add)
+            data = ROW_KINDS[add].with_one_more(data, prefix=add)
         self.data = data
         self.household = HouseholdForm(data, for_others=for_others)
         self.text = ReferralTextForm(data)
@@ -58,20 +47,10 @@ class ReferralPage:
         self.guardians = self._rows("guardians", form_kwargs=people)
         if add:
             for part in self.parts:
-                _ask_nothing_yet(part)
+                ask_nothing_yet(part)
 
     def _rows(self, prefix: str, **kwargs):
-        kind = ROW_KINDS[prefix]
-        factory = forms.formset_factory(
-            kind.form,
-            formset=kind.rows,
-            extra=kind.begin,
-            max_num=kind.most,
-            absolute_max=kind.most,
-            validate_max=True,
-            can_delete=kind.can_delete,
-        )
-        return factory(self.data, prefix=prefix, **kwargs)
+        return ROW_KINDS[prefix].formset(self.data, prefix=prefix, **kwargs)
 
     @property
     def organisation(self) -> Organisation | None:
@@ -160,29 +139,6 @@ class ReferralPage:
             told_by=text["told_by"],
             not_told_reason=text["not_told_reason"],
         )
-
-
-def _with_one_more(data, prefix: str):
-    """The sent data with one row more, filled in as a new row begins; what was typed stays as it was."""
-    data, kind, name = data.copy(), ROW_KINDS[prefix], f"{prefix}-TOTAL_FORMS"
-    try:
-        number = int(data.get(name, 0))
-    except ValueError:
-        number = 0
-    if number < kind.most:
-        data[name] = number + 1
-        for field_name, field in kind.form.base_fields.items():
-            if field.initial is not None:
-                data[f"{prefix}-{number}-{field_name}"] = "on" if field.initial is True else field.initial
-    return data
-
-
-def _ask_nothing_yet(part) -> None:
-    """Show what was typed without saying what lacks: somebody is still writing."""
-    for form in getattr(part, "forms", [part]):
-        form._errors, form.cleaned_data = ErrorDict(), {}
-    if isinstance(part, forms.BaseFormSet):
-        part._errors, part._non_form_errors = [{} for _form in part.forms], ErrorList()
 
 
 def _filled(formset) -> list[forms.Form]:

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from cases.models import ChannelKind, Gender, RelationshipKind
 from cases.services import NewChannel, NewPerson, ReferralText
 from zvh.ui.once import OnceForm
 
+MOST_PERSONS = 25
 YES_NO = [("", gettext_lazy("not filled in")), ("True", gettext_lazy("yes")), ("False", gettext_lazy("no"))]
 
 
@@ -77,6 +79,12 @@ class PersonRow(Row, PersonForm):
     voicemail_allowed = forms.BooleanField(label=gettext_lazy("A voicemail may be left"), required=False)
     agreed_on = DayField(label=gettext_lazy("Agreed with this person alone on"), required=False)
 
+    def clean_agreed_on(self):
+        agreed_on = self.cleaned_data["agreed_on"]
+        if agreed_on and agreed_on > timezone.localdate():
+            raise forms.ValidationError(_("This lies in the future."))
+        return agreed_on
+
     def clean(self):
         cleaned = super().clean()
         named = cleaned.get("first_names") or cleaned.get("last_name")
@@ -93,7 +101,8 @@ class PersonRow(Row, PersonForm):
     @property
     def has_contact(self) -> bool:
         """Whether something was typed about reaching this person, so that it stays in view."""
-        return any(self[name].value() for name in ("address", "channel_value", "safe_times", "reads_along"))
+        names = ("address", "channel_value", "safe_times", "reads_along", "agreed_on")
+        return any(self[name].value() for name in names)
 
     def person(self) -> NewPerson:
         cleaned = self.cleaned_data
@@ -112,6 +121,8 @@ class PersonRow(Row, PersonForm):
 
 
 class PersonRows(forms.BaseFormSet):
+    """People of one household, as many as there are."""
+
     default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
         "missing_management_form": gettext_lazy(
@@ -130,6 +141,10 @@ class PersonRows(forms.BaseFormSet):
             for number, form in enumerate(self.forms)
             if form.has_changed() and not self._should_delete_form(form)
         ]
+
+
+class HouseholdRows(PersonRows):
+    """Everybody of a household: at least one."""
 
     def clean(self):
         if not any(self.errors) and not self.filled():

@@ -4,8 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LongTextField
-from cases.forms.referral import ReferralTextForm
+from cases.forms.referral import MOST_PERSONS, PersonRow, PersonRows, ReferralTextForm
+from cases.forms.rows import RowKind, ask_nothing_yet
 from cases.models import Referral
+from cases.services import NewPerson
+
+MORE_PERSONS = RowKind(PersonRow, PersonRows, 0, MOST_PERSONS, can_delete=True)
 
 
 class ChangeReferralForm(ReferralTextForm):
@@ -17,6 +21,32 @@ class ChangeReferralForm(ReferralTextForm):
         initial = {name: getattr(referral, name) for name in cls.base_fields}
         initial["family_told"] = {True: "True", False: "False"}.get(referral.family_told, "")
         return cls(data, initial=initial)
+
+
+class ChangeReferralPage:
+    """The words of a referral and, with `names_people`, people whom nobody named yet. With `adds_row` it shows a line
+    for one more person and asks nothing yet.
+    """
+
+    def __init__(self, referral: Referral, data=None, *, names_people: bool, adds_row: bool = False):
+        if adds_row:
+            data = MORE_PERSONS.with_one_more(data, prefix="persons")
+        self.text = ChangeReferralForm.of(referral, data)
+        self.persons = MORE_PERSONS.formset(data, prefix="persons") if names_people else None
+        if adds_row:
+            for part in self.parts:
+                ask_nothing_yet(part)
+
+    @property
+    def parts(self) -> list:
+        return [self.text] if self.persons is None else [self.text, self.persons]
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.parts]
+        return all(valid)
+
+    def new_persons(self) -> list[NewPerson]:
+        return [form.person() for _number, form in self.persons.filled()] if self.persons else []
 
 
 class JoinForm(forms.Form):

@@ -157,6 +157,11 @@ class Referral(models.Model):
     def __str__(self):
         return str(self.case)
 
+    @property
+    def is_asked_for_more(self) -> bool:
+        """From then on until it is weighed its referrer adds people too (docs/decisions/0006)."""
+        return bool(self.more_asked) and not self.answer
+
 
 class Duty(models.TextChoices):
     PROCESREGISSEUR = "procesregisseur", _("Procesregisseur")

@@ -29,7 +29,8 @@ from zvh.errors import Conflict, DomainError
 
 
 def add_new_person(household_id: UUID, new: NewPerson, *, position: int) -> None:
-    """The rows of one new person. The membership goes first: it is what makes the person insertable."""
+    """The rows of one new person. The membership goes first: it is what makes the person insertable. The person goes
+    last: a referrer adds rows about nobody who is there already."""
     Membership.objects.create(
         household_id=household_id,
         person_id=new.id,
@@ -39,6 +40,7 @@ def add_new_person(household_id: UUID, new: NewPerson, *, position: int) -> None
         from_earlier_relation=new.from_earlier_relation,
         position=position,
     )
+    _add_whereabouts(household_id, new)
     Person(
         id=new.id,
         first_names=new.first_names,
@@ -49,6 +51,9 @@ def add_new_person(household_id: UUID, new: NewPerson, *, position: int) -> None
         birth_words=new.birth.words,
         interpreter_language=new.interpreter_language,
     ).save(force_insert=True)
+
+
+def _add_whereabouts(household_id: UUID, new: NewPerson) -> None:
     if new.address:
         ContactPoint.objects.create(
             household_id=household_id,

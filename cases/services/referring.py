@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,16 +118,20 @@ def as_sent(number: str, household_name: str, persons: Sequence[NewPerson]) -> d
     return {
         "number": number,
         "household": household_name,
-        "persons": [
-            {
-                "name": person.name,
-                "place": person.place,
-                "born": _born_in_words(person.birth),
-                "child": person.is_child,
-            }
-            for person in persons
-        ],
+        "persons": _persons_as_sent(persons),
     }
+
+
+def _persons_as_sent(persons: Sequence[NewPerson]) -> list[dict]:
+    return [
+        {
+            "name": person.name,
+            "place": person.place,
+            "born": _born_in_words(person.birth),
+            "child": person.is_child,
+        }
+        for person in persons
+    ]
 
 
 def _born_in_words(birth: Birth) -> str:
@@ -166,23 +171,43 @@ def advice_for(referral: Referral, *, has_children: bool) -> rules.TrackAdvice:
 
 
 @transaction.atomic
-def change_referral(*, referral: Referral, text: ReferralText, version: int) -> None:
+def change_referral(
+    *, referral: Referral, text: ReferralText, version: int, persons: Sequence[NewPerson] = ()
+) -> None:
     """Rewrite what the referral says, by its referrer or by intake, until it was weighed.
 
-    Raises Conflict when somebody else changed it since `version`.
+    `persons` are people nobody named yet, by a referrer whom the weegoverleg asked for more; PermissionDenied for
+    anyone else. Raises Conflict when somebody else changed the referral since `version`.
     """
     for name, value in asdict(text).items():
         setattr(referral, name, value)
-    has_children = has_children_now(referral)
+    before = referral.sent.get("persons", [])
+    has_children = has_children_now(referral) or any(person.is_child for person in persons)
+    if persons:
+        referral.sent = referral.sent | {"persons": [*before, *_persons_as_sent(persons)]}
     referral.advised_track = advice_for(referral, has_children=has_children).track
     changed = Referral.objects.filter(pk=referral.pk, version=version, answer="").update(
-        **asdict(text), advised_track=referral.advised_track, version=F("version") + 1
+        **asdict(text), sent=referral.sent, advised_track=referral.advised_track, version=F("version") + 1
     )
     if not changed:
         raise Conflict(
             _("This referral was changed or weighed meanwhile. Reload it; your text is still here.")
         )
     record("referral.change", case_id=referral.case_id, subject_id=referral.pk)
+    if persons:
+        _name_people(referral, persons, after=len(before))
+
+
+def _name_people(referral: Referral, persons: Sequence[NewPerson], *, after: int) -> None:
+    """Add them to a household that the referrer does not see, behind the `after` people they named before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_household_asked_about(%s)", [referral.case_id])
+        (household_id,) = cursor.fetchone()
+    if household_id is None:
+        raise PermissionDenied
+    for position, person in enumerate(persons, start=after):
+        add_new_person(household_id, person, position=position)
+        record("person.add", case_id=referral.case_id, subject_id=person.id)
 
 
 def has_children_now(referral: Referral) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cases import rules
-from cases.forms.referrals import AddToCaseInHandForm, ChangeReferralForm, JoinForm, ReferralSearchForm
+from cases.forms.referrals import AddToCaseInHandForm, ChangeReferralPage, JoinForm, ReferralSearchForm
 from cases.frame import case_frame
 from cases.models import Case, CaseState, Membership, Referral
 from cases.panels import referral_panels
@@ -107,16 +107,25 @@ def change(request: HttpRequest, case: UUID) -> HttpResponse:
     seen = Case.objects.visible_to(request.principal).select_related("household").filter(pk=case).first()
     if found.answer or not _may_change(request, found, seen):
         raise PermissionDenied
-    form = ChangeReferralForm.of(found, sent(request))
-    if request.method == "POST" and saved(
-        form,
-        lambda cleaned: change_referral(referral=found, text=form.text(), version=cleaned["version"]),
-    ):
+    adds_row = bool(request.POST.get("add"))
+    names_people = found.is_asked_for_more and found.referrer_id == request.user.pk
+    page = ChangeReferralPage(found, sent(request), names_people=names_people, adds_row=adds_row)
+    if request.method == "POST" and not adds_row and page.is_valid() and _changed(found, page):
         return done(request, _("Saved."), "cases:referral", case=case)
-    context = {"form": form, "referral": found, "layout": "base.html"}
+    context = {"page": page, "referral": found, "layout": "base.html"}
     if seen:
         context |= {**case_frame(request, seen, active="referral"), "layout": "case_base.html"}
-    return render(request, "cases/referral_change.html", context, status=422 if form.is_bound else 200)
+    status = 422 if page.text.is_bound and not adds_row else 200
+    return render(request, "cases/referral_change.html", context, status=status)
+
+
+def _changed(found: Referral, page: ChangeReferralPage) -> bool:
+    return saved(
+        page.text,
+        lambda cleaned: change_referral(
+            referral=found, text=page.text.text(), version=cleaned["version"], persons=page.new_persons()
+        ),
+    )
 
 
 def _may_change(request: HttpRequest, found: Referral, seen: Case | None) -> bool:

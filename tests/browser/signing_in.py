@@ -17,14 +17,16 @@ AUTHENTICATOR = {
 
 def set_up_both_steps(page: Page) -> tuple[str, dict]:
     """Choose a password and make a passkey; returns the address to log in with, and the passkey."""
-    page.goto("/mijn-account/")
+    _open_account(page)
     email = page.locator("dd").nth(1).inner_text()
     devtools, authenticator = _authenticator_of(page)
     page.get_by_role("link", name="Stel een passkey in").click()
     page.get_by_role("button", name="Maak de passkey").click()
     expect(page.get_by_role("heading", name="Herstelcodes")).to_be_visible()
+    page.get_by_role("link", name="Ik heb ze bewaard").click()
     [passkey] = devtools.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
-    page.goto("/mijn-account/wachtwoord/kiezen/")
+    _open_account(page)
+    page.get_by_role("link", name="Kies een wachtwoord").click()
     page.get_by_label("Nieuw wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_label("Nieuw wachtwoord nogmaals").fill(PASSWORD)
     page.get_by_role("button", name="Bewaar dit wachtwoord").click()
@@ -59,6 +61,13 @@ def lose_login_while_typing(page: Page, email: str, passkey: dict) -> None:
     expect(page.get_by_text(re.compile("^Opgeslagen om")).first).to_be_visible()
     expect(text).to_have_value(words)
     beside.close()
+
+
+def _open_account(page: Page) -> None:
+    """By the menu under one's own name."""
+    page.locator(".bar-user > summary").click()
+    page.get_by_role("link", name="Mijn account").click()
+    expect(page.get_by_role("heading", name="Mijn account")).to_be_visible()
 
 
 def _come_back_to(page: Page) -> None:
