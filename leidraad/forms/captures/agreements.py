@@ -157,6 +157,9 @@ class BottomLineForm(CaptureForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["guardian_user"].choices = [NOT_CHOSEN, *self.room.professionals.items()]
+        if self.room.table.with_family:
+            # Nothing is decided without them now (rule 3a).
+            del self.fields["urgent_reason"]
 
 
 class CooperationForm(CaptureForm):

@@ -150,7 +150,7 @@ class BottomLineCapture(CaptureHandler):
             consequence=cleaned["consequence"],
             persons=cleaned["persons"],
             because_of=cleaned["because_of"],
-            urgent_reason=cleaned["urgent_reason"],
+            urgent_reason=cleaned.get("urgent_reason", ""),
         )
 
     def was_added(self, new_id):

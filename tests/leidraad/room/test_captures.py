@@ -303,3 +303,16 @@ def test_a_finding_is_confirmed_disputed_corrected_and_ranked_where_it_stands(he
     words = {"new_id": uuid4(), "text": "Drinkt op vrijdag", "seen": seen_of(WordsForm, Finding, row)}
     assert client.post(f"{address}{row}/verbeteren/", words).status_code == 302
     assert sorted(seen_by_owner(Finding, "text", "rank")) == [("Drinkt meer", None), ("Drinkt op vrijdag", 1)]
+
+
+def test_only_without_the_family_a_bodemeis_can_be_one_that_does_not_wait_for_them(held):
+    address = held.capture_url("bodemeisen", "bottom_line")
+    client = logged_in(held.chair)
+    pages = [client.get(address).content.decode()]
+    held.begin(held.with_family)
+    pages.append(client.get(address).content.decode())
+    assert ['name="urgent_reason"' in page for page in pages] == [True, False]
+    sent = {"new_id": uuid4(), "text": "Nuchter thuis", "urgent_reason": "Vannacht"}
+    assert client.post(address, sent).status_code == 302
+    with as_owner():
+        assert BottomLine.objects.get(text="Nuchter thuis").urgent_reason == ""
