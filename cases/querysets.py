@@ -9,10 +9,9 @@ from zvh.access.purposes import Purpose
 from zvh.access.querysets import VisibleQuerySet, cases_open_to
 
 
-def households_open_to(principal, permission: str = CasePermission.VIEW):
+def households_open_to(principal):
     """Ids of the households of the cases that the principal may read; a new case opens no old case."""
-    case_model = apps.get_model("cases", "Case")
-    return case_model.objects.filter(id__in=cases_open_to(principal, permission)).values("household_id")
+    return apps.get_model("cases", "Case").objects.visible_to(principal).values("household_id")
 
 
 def persons_open_to(principal):
@@ -43,12 +42,18 @@ class WhereaboutsQuerySet(VisibleQuerySet):
         if principal.pk == Purpose.PAPERS.principal_id:
             return self.all()
         return self.filter(
-            Q(household_id__in=households_open_to(principal, CasePermission.WRITE))
+            Q(household_id__in=_households_kept_by(principal))
             | (
                 Q(household_id__in=households_open_to(principal))
                 & ((~self.is_secret & ~Exists(_kept_apart())) | _helped_safely_by(principal))
             )
         )
+
+
+def _households_kept_by(principal):
+    """Ids of the households of the cases that the principal both reads and writes in."""
+    cases = apps.get_model("cases", "Case").objects.visible_to(principal).writable_by(principal)
+    return cases.values("household_id")
 
 
 def _kept_apart():

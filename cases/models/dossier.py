@@ -13,7 +13,7 @@ from cases.models.cases import Case
 from cases.models.persons import Household, Person
 from cases.models.statements import Statement, StatementQuerySet
 from cases.querysets import HouseholdContentQuerySet
-from zvh.access.querysets import CaseContentQuerySet
+from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet
 
 
 class InvolvementQuerySet(CaseContentQuerySet):
@@ -242,6 +242,12 @@ class Incident(Statement):
         return self.when_words or str(self.happened_earliest or "")
 
 
+class IncidentRoleQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        """With their incident."""
+        return self.filter(incident_id__in=Incident.objects.visible_to(principal).values("id"))
+
+
 class IncidentRole(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
@@ -249,7 +255,7 @@ class IncidentRole(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="incident_roles")
     part = models.CharField(_("part"), max_length=10, choices=IncidentPart.choices)
 
-    objects = CaseContentQuerySet.as_manager()
+    objects = IncidentRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role in an incident")

@@ -35,6 +35,15 @@ def tables_of_the_dossier() -> list[GuardedTable]:
     ]
 
 
+def told_by_visible_to(model: type[models.Model], principal: Principal) -> set:
+    """The keys of the rows that the model says a principal may see; of a join table, with the row it hangs on."""
+    if not model._meta.auto_created:
+        return set(model._default_manager.visible_to(principal).values_list("pk", flat=True))
+    owner = next(field for field in model._meta.local_fields if field.remote_field)
+    seen = owner.related_model._default_manager.visible_to(principal)
+    return set(model._default_manager.filter(**{f"{owner.name}__in": seen}).values_list("pk", flat=True))
+
+
 def fill(world: World) -> None:
     """Add a row of this world's case to every table of the dossier that has none of it."""
     with as_owner():

@@ -20,6 +20,7 @@ from zvh.audit.origin import SAYING
 # What an address says besides ids, apart from the place in the room.
 PLACE = {"phase", "key"}
 ONLY = {
+    "typist": ("meetings:", "leidraad:"),
     "prosecutor": ("meetings:detail", "leidraad:"),
     "referrer": ("cases:refer", "pages:access"),
     "officer": ("pages:", "audit:"),
@@ -29,12 +30,17 @@ ONLY = {
 OTHER_ROWS = {"finding": "om_finding", "statement": "om_finding", "user": "closed_account"}
 # Links that show the forms about one row of a page.
 OPENS = re.compile(r'hx-get="([^"]+\?(?:open|vanuit)=[^"]+)"')
-# Goes on for as long as the meeting does.
-STREAMS = {"leidraad:follow"}
-# Parts of the page of a topic, whose forms are those of each kind of answer by itself.
-PART_OF_OTHERS = {"leidraad:topic", "leidraad:known", "leidraad:form"}
+# Go on for as long as the meeting does, or are paper: no forms.
+STREAMS, PAPERS = {"leidraad:follow"}, {"leidraad:family_paper", "leidraad:paper", "documents:download"}
+# Parts of the room, and of the page of a topic, whose forms are those of each kind of answer by itself.
+PART_OF_OTHERS = {
+    f"leidraad:{part}"
+    for part in ("topic", "known", "form", "since", "here", "lacks", "steps", "moves", "table", "time")
+}
 # Addresses that are about a referral and its sitting.
 OF_REFERRAL = {name for name, address in ADDRESSES.items() if address.world == "referral"}
+# Answer no GET.
+ONLY_SENT = {name for name, address in ADDRESSES.items() if not address.get}
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,9 @@ def pages_of(stage: Stage, state: str, who: str) -> Iterator[str]:
     """
     for name, pattern in PATTERNS.items():
         about = pattern.pattern.converters
-        if name in {*LOGGING_IN, *STREAMS, *PART_OF_OTHERS} or pattern.callback.access_decision.public:
+        if name in {*LOGGING_IN, *STREAMS, *PAPERS, *PART_OF_OTHERS, *ONLY_SENT}:
+            continue
+        if pattern.callback.access_decision.public:
             continue
         if not ({"item", "meeting"} & about.keys() if state == RUNNING else "phase" not in about):
             continue
@@ -115,14 +123,14 @@ def pages_of(stage: Stage, state: str, who: str) -> Iterator[str]:
         rows = stage.mine.rows | (stage.referral if name in OF_REFERRAL else {})
         arguments = {key: rows[key] for key in about}
         if {"phase", "key"} <= about.keys():
-            yield from (reverse(name, kwargs=arguments | place) for place in _places(stage, about))
+            yield from (reverse(name, kwargs=arguments | place) for place in places_of(stage, about))
             continue
         yield reverse(name, kwargs=arguments)
         for key in OTHER_ROWS.keys() & about.keys():
             yield reverse(name, kwargs=arguments | {key: rows[OTHER_ROWS[key]]})
 
 
-def _places(stage: Stage, about) -> list[dict[str, str]]:
+def places_of(stage: Stage, about) -> list[dict[str, str]]:
     """Where in the room: each kind of answer once, or each topic."""
     with as_owner():
         conversation = Conversation.objects.select_related("guide").get(item_id=stage.mine.rows["item"])

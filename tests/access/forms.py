@@ -33,8 +33,11 @@ class Field:
 
 @dataclass
 class Form:
+    """`is_fragment`: the page stays, and htmx puts the answer in it."""
+
     address: str
     fields: dict[str, Field] = field(default_factory=dict)
+    is_fragment: bool = False
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -50,7 +53,7 @@ class _Reader(HTMLParser):
         self.page, self.forms, self.by_id = page, [], {}
         self.open: list[Form] = []
         # Buttons of a form, and what else sends a form that it names.
-        self.elsewhere: list[tuple[Form | str, str]] = []
+        self.elsewhere: list[tuple[Form | str, str, bool]] = []
         self.saved: list[tuple[Form, str]] = []
         self.select: Field | None = None
         self.text: Field | None = None
@@ -60,7 +63,7 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._begin(has)
         elif "hx-include" in has and "hx-post" in has:
-            self.elsewhere.append((has["hx-include"].removeprefix("#"), self._whole(has["hx-post"])))
+            self.elsewhere.append((has["hx-include"].removeprefix("#"), self._whole(has["hx-post"]), True))
         elif tag in {"input", "select", "textarea", "button"}:
             self._field(tag, has)
         elif tag == "option" and self.select is not None and "disabled" not in has:
@@ -87,7 +90,8 @@ class _Reader(HTMLParser):
         goes_to = {has[name] for name in GOES_TO if name in has}
         if has.get("method", "").lower() == "post":
             goes_to.add(has.get("action") or self.page)
-        self.open = [Form(self._whole(address), fields) for address in sorted(goes_to)]
+        is_fragment = any(name in has for name in GOES_TO)
+        self.open = [Form(self._whole(address), fields, is_fragment) for address in sorted(goes_to)]
         self.forms += self.open
         if has.get(SAVES) and self.open:
             self.saved.append((self.open[0], self._whole(has[SAVES])))
@@ -98,7 +102,7 @@ class _Reader(HTMLParser):
         forms = self.by_id.get(has["form"], []) if "form" in has else self.open
         for name in ("formaction", "hx-post"):
             if name in has and tag == "button" and forms:
-                self.elsewhere.append((forms[0], self._whole(has[name])))
+                self.elsewhere.append((forms[0], self._whole(has[name]), name in GOES_TO))
         if not (forms and has.get("name")) or "disabled" in has:
             return
         kind = has.get("type", "text") if tag == "input" else tag
@@ -127,14 +131,15 @@ def forms_on(page: str, html: str) -> Iterator[Form]:
     reader = _Reader(page)
     reader.feed(html)
     yield from reader.forms
-    for named, address in reader.elsewhere:
+    for named, address, is_fragment in reader.elsewhere:
         forms = reader.by_id.get(named, []) if isinstance(named, str) else [named]
-        yield from (replace(form, address=address) for form in forms[:1])
+        yield from (replace(form, address=address, is_fragment=is_fragment) for form in forms[:1])
     for form, address in reader.saved:
         changed = next(name for name, known in form.fields.items() if known.kind != "hidden")
-        yield Form(address, form.fields | {"autosave_field": Field("hidden", [changed])})
+        yield Form(address, form.fields | {"autosave_field": Field("hidden", [changed])}, is_fragment=True)
 
 
+TYPED = "Woorden die hier passen"
 # What fits where a field says nothing of it.
 FITS = {"birth": "1990", "number": "2026-0001", "email": "iemand@example.org"}
 # Somebody else than the person named before; and of two ways to say who, one.
@@ -178,4 +183,4 @@ def _typed(name: str, known: Field, attempt: int) -> str:
         "datetime-local": f"{day + timedelta(days=20):%Y-%m-%d}T{'11:00' if later else '09:30'}",
         "time": "11:00" if later else "09:30",
         "number": known.least or "1",
-    }.get(known.kind, "Woorden die hier passen")
+    }.get(known.kind, TYPED)
