@@ -27,6 +27,7 @@ def pytest_configure():
     # Otherwise each new client looks through all static files before its first request.
     settings.WHITENOISE_AUTOREFRESH = True
 
+
 _django_force_login = Client.force_login
 
 
