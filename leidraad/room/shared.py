@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from cases.models import Reach
-from leidraad.models import Finding, Idea
+from leidraad.models import Finding, FindingReview, Idea
 from leidraad.room.state import Room
 from leidraad.sharing import is_medical
 from zvh.access.parts import parts_of
@@ -88,7 +88,10 @@ def same_view(room: Room) -> Hashable | None:
 
     None for whoever sees a row that others at the table don't, and for who keeps the dossier: their page has forms.
     """
-    if room.keeps_dossier or _has_rows_of_their_own(room):
+    if room.keeps_dossier:
+        return None
+    parts = frozenset(parts_of(room.principal).values_list("part_id", flat=True))
+    if _has_rows_of_their_own(room, parts):
         return None
     return (
         room.conversation.pk,
@@ -99,7 +102,7 @@ def same_view(room: Room) -> Hashable | None:
         _stating(room),
         room.may_contribute,
         room.table.part and room.table.part.pk,
-        frozenset(parts_of(room.principal).values_list("part_id", flat=True)),
+        parts,
     )
 
 
@@ -109,8 +112,14 @@ def _stating(room: Room) -> frozenset[UUID]:
     return frozenset(attendee.organisation_id for attendee in mine if is_medical(attendee))
 
 
-def _has_rows_of_their_own(room: Room) -> bool:
-    """Whether they wrote something that has not come on the table (it shows to its author and the chair)."""
-    own = Q(author_id=room.principal.pk, reach__in=(Reach.AUTHOR, Reach.CHAIR))
+def _has_rows_of_their_own(room: Room, parts: frozenset[UUID]) -> bool:
+    """Whether they see something because it is theirs alone: what they wrote that has not come on the table, or that
+    is of a part with the OM at which they are not known to have sat (rule 3)."""
+    elsewhere = ~Q(om_parts__contained_by=[*parts])
+    of_om = Q(from_om_part=True) & (elsewhere | Q(om_parts=[]))
+    not_of_table = Q(reach__in=(Reach.AUTHOR, Reach.CHAIR)) | of_om
+    own = Q(author_id=room.principal.pk) & not_of_table
+    reviews = room.of_case(FindingReview.objects).filter(elsewhere, principal_id=room.principal.pk)
+    ideas = room.of_case(Idea.objects).filter(own)
     found = room.of_case(Finding.objects).filter(own).values("id")
-    return found.union(room.of_case(Idea.objects).filter(own).values("id")).exists()
+    return found.union(ideas.values("id"), reviews.values("id")).exists()

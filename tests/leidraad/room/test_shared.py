@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from cases.models import Reach
-from leidraad.models import Finding
+from leidraad.models import Finding, FindingReview
 from leidraad.room.shared import Renderings, same_view
 from leidraad.room.state import open_room
 from meetings.models import Attendee, TableRole
@@ -64,6 +64,33 @@ def test_who_wrote_something_that_is_not_on_the_table_shares_with_nobody(held, n
     assert view_of(held, neighbour) is not None
     finding_of(held, neighbour, Reach.CHAIR)
     assert (view_of(held, neighbour), view_of(held, held.partner) is None) == (None, False)
+
+
+@pytest.mark.parametrize("is_review", [False, True])
+def test_who_wrote_at_a_table_with_the_om_where_they_are_said_not_to_have_sat_shares_with_nobody(
+    held, is_review
+):
+    """They see their own words; who never sat there must not be given a page with those."""
+    absent, never_there = (seated(held, held.partner.organisation) for _number in range(2))
+    with as_owner():
+        Attendee.objects.filter(user__in=(absent, never_there)).update(was_present=False)
+    assert view_of(held, absent) == view_of(held, never_there) is not None
+    of_om = {"om_parts": [held.with_om.pk]}
+    with as_owner():
+        finding = Finding.objects.create(
+            case=held.case,
+            author_id=held.chair.pk if is_review else absent.pk,
+            kind="risk",
+            text="Met het OM",
+            reach=Reach.TABLE,
+            **({} if is_review else of_om | {"from_om_part": True, "part": held.with_om}),
+        )
+        if is_review:
+            FindingReview.objects.create(
+                case=held.case, finding=finding, kind="disputed", view="Nee", principal_id=absent.pk, **of_om
+            )
+    assert view_of(held, absent) is None
+    assert view_of(held, never_there) is not None
 
 
 def test_another_organisation_another_place_or_other_parts_are_another_view(held, neighbour):
