@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
@@ -14,7 +13,6 @@ from leidraad.room.captures import CaptureHandler
 from leidraad.room.captures.base import Asked
 from leidraad.room.page import capture_context, page_context
 from leidraad.room.state import Room
-from zvh.access.after_commit import AfterCommit
 from zvh.errors import DomainError
 
 CHANGED = "zvh:room-changed"
@@ -50,16 +48,11 @@ def added(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandle
     """What stands there now that something was written; the other regions hear that they are old."""
     if not request.htmx:
         return redirect(room_url(room, topic, anchor=f"capture-{handler.kind}"))
-    return trigger_client_event(AfterCommit(lambda: _fresh(request, room, topic, handler)), CHANGED)
-
-
-def _fresh(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandler) -> str:
-    """The capture as it is now, empty for what comes next."""
-    now = Room(room.principal, room.conversation, room.permissions)
-    context = capture_context(now, topic, handler, Asked())
+    fresh = Room(room.principal, room.conversation, room.permissions)
+    context = capture_context(fresh, topic, handler, Asked())
     if context["form"] is not None:
         context["form"].focus_first()
-    return render_to_string("leidraad/room/_capture.html", {"capture": context}, request)
+    return trigger_client_event(render(request, "leidraad/room/_capture.html", {"capture": context}), CHANGED)
 
 
 def refused(

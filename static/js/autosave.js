@@ -24,6 +24,7 @@ class Autosave {
     this.waiting = new Set();
     this.refusedNames = new Set();
     this.sending = false;
+    this.askedMeanwhile = false;
     this.failures = 0;
     this.timer = 0;
     this.isSubmitted = false;
@@ -71,7 +72,9 @@ class Autosave {
 
   async send() {
     clearTimeout(this.timer);
+    if (this.sending) this.askedMeanwhile = true;
     if (this.sending || this.waiting.size === 0) return;
+    this.askedMeanwhile = false;
     const name = this.waiting.values().next().value;
     this.waiting.delete(name);
     this.sending = true;
@@ -135,7 +138,8 @@ class Autosave {
     this.waiting.add(name);
     this.say(ended ? "ended" : "failed");
     document.dispatchEvent(new CustomEvent("zvh:connection", { detail: ended ? "ended" : "lost" }));
-    this.schedule(RETRY[Math.min(this.failures, RETRY.length - 1)]);
+    // Sent off before its reader was logged in again, say, and asked for after that: what failed says nothing of now.
+    this.schedule(this.askedMeanwhile ? 0 : RETRY[Math.min(this.failures, RETRY.length - 1)]);
     this.failures += 1;
   }
 

@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zvh.access.after_commit import AfterCommit
 from zvh.access.grants import principal_of
 from zvh.access.principal import acting_as
 from zvh.errors import Conflict, DomainError
@@ -13,10 +12,7 @@ from zvh.gate import AccessDecision, second_factor_shown_at
 
 
 class PrincipalMiddleware:
-    """One transaction per request, opened with its principal, rolled back whenever the view raised.
-
-    A page about what it wrote may be made in a second one (`AfterCommit`), which writes nothing.
-    """
+    """One transaction per request, opened with its principal, rolled back whenever the view raised."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,12 +24,8 @@ class PrincipalMiddleware:
         request.must_roll_back = False
         with acting_as(request.principal and request.principal.pk):
             response = self.get_response(request)
-            is_kept = not request.must_roll_back and response.status_code < 500
-            if not is_kept:
+            if request.must_roll_back or response.status_code >= 500:
                 transaction.set_rollback(True)
-        if is_kept and isinstance(response, AfterCommit):
-            with acting_as(request.principal and request.principal.pk):
-                response.content = response.make()
         return response
 
     def process_view(self, request, view, args, kwargs):
