@@ -24,7 +24,7 @@ def developments(
     """
     given = list(
         scores.filter(round__revealed_at__isnull=False)
-        .order_by(F("round__conversation__item__meeting__starts_at"), "round__number", "pk")
+        .order_by(F("round__conversation__item__meeting__starts_at"), "round__number", "value", "pk")
         .values(
             "value",
             key=F("round__question_key"),

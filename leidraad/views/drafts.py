@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cases.services.rows import hold_new
 from leidraad.forms.captures.beside import in_words
 from leidraad.room.captures import HANDLERS
 from leidraad.room.captures.base import TypistTypesError
@@ -67,6 +68,8 @@ def draft(request: HttpRequest, item, phase, key, kind) -> JsonResponse:
         )
     if any("\x00" in value for value in values):
         return _refusal(_("This text holds a character that cannot be saved."), 422)
+    # While the form itself is on its way, what it adds can't be seen yet.
+    hold_new(form.cleaned_data["new_id"])
     if handler.was_added(form.cleaned_data["new_id"]):
         return _saved(SavedDraft(timezone.now(), form.cleaned_data["draft_version"]))
     try:

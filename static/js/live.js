@@ -216,6 +216,7 @@ function markRefused(region, path) {
 
 document.addEventListener("input", (event) => event.target.setAttribute?.("data-typed", ""));
 document.addEventListener("zvh:saved", refreshAfterTyping);
+document.addEventListener("zvh:stale", (event) => event.detail.forEach(refreshById));
 document.addEventListener("focusout", () => setTimeout(refreshAfterTyping));
 
 // ---- the focus stays where it is

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.services.rows import hold_new
 from leidraad.forms.captures.acts import ActForm
 from leidraad.forms.captures.base import CaptureForm
 from leidraad.guide import Capture, Topic
@@ -155,7 +156,11 @@ class CaptureHandler:
         return self.is_shared and room.keeps_dossier
 
     def put_in(self, room: Room, topic: Topic, form: CaptureForm) -> None:
-        """Add it, unless somebody else typed words in the same form that it does not hold yet."""
+        """Add it, unless somebody else typed words in the same form that it does not hold yet.
+
+        An autosave of this form that is on its way comes before or after, never in between.
+        """
+        hold_new(form.cleaned_data["new_id"])
         if self.shares_draft(room):
             form.require_all_seen()
         self.add(room, topic, form)

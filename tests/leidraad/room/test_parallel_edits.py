@@ -82,6 +82,25 @@ def test_fifty_who_type_in_one_shared_field_are_each_saved_or_told(held):
     assert [text for text in texts if text not in page] == []
 
 
+def test_what_is_saved_while_it_is_added_is_not_typed_any_more(held):
+    client, address = logged_in(held.chair), held.capture_url("risicos", "risk")
+    forms = [
+        {"new_id": uuid4(), "draft_version": 0, "text": f"Risico {number:02}"} for number in range(EDITS)
+    ]
+
+    def send(form):
+        return client.post(address, form, headers={"HX-Request": "true"})
+
+    def save(form):
+        return client.post(f"{address}concept/", form | {"autosave_field": "text"})
+
+    for form in forms:
+        answer, _saved = at_once([lambda form=form: send(form), lambda form=form: save(form)])
+        assert answer.status_code == 200
+        assert re.search(r'<textarea[^>]* id="risk_text"[^>]*>\s*</textarea>', answer.content.decode())
+        assert owners(lambda: Draft.objects.filter(conversation=held.conversation).count()) == 0
+
+
 def test_of_fifty_who_change_one_action_one_is_saved_and_each_other_is_shown_both(held):
     client, address = logged_in(held.chair), held.capture_url("interventies", "action")
     data = {"new_id": uuid4(), "draft_version": 0, "text": "Oma belt", "owner_words": "oma", "owner": ""}

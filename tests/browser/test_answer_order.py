@@ -1,0 +1,95 @@
+"""Answers that come in another order than they were asked for in never put something old back in the room."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from leidraad.models import Conversation, Finding
+from leidraad.services.findings import add_finding
+from tests.browser.rooms import held_with, until_followed
+from tests.roles import acting
+
+pytestmark = pytest.mark.browser
+
+OWN, OTHERS = "Ruzie over geld", "Schulden"
+FETCH_HERE = """() => {
+    const here = document.getElementById("here");
+    htmx.ajax("GET", here.dataset.liveUrl, { source: here, target: here, swap: "morph:outerHTML" });
+}"""
+
+
+@pytest.fixture
+def held(in_database):
+    return in_database(lambda: held_with("risicos"))
+
+
+@pytest.fixture
+def page(held, sit_down, server):
+    page = sit_down(server, held.chair, held.url())
+    until_followed(page)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.fixture
+def others_add(held, in_database):
+    def add():
+        with acting(held.typist):
+            conversation = Conversation.objects.select_related("item__meeting").get(pk=held.conversation.pk)
+            add_finding(
+                new_id=Finding().pk,
+                conversation=conversation,
+                topic=held.topic("risicos"),
+                kind="risk",
+                text=OTHERS,
+            )
+
+    return lambda: in_database(add)
+
+
+def hold_answer(page: Page, pattern: str, method: str, act: Callable[[], None]) -> Callable[[], None]:
+    """Let the server answer what `act` asks for, and keep that answer on its way until it is let go."""
+    answered = []
+
+    def keep(route):
+        if route.request.method == method and not answered:
+            answered.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route(pattern, keep)
+    with page.expect_request(lambda request: request.method == method):
+        act()
+    while not answered:
+        page.wait_for_timeout(20)
+    route, response = answered[0]
+    return lambda: route.fulfill(response=response)
+
+
+def test_the_whole_topic_that_comes_late_does_not_take_a_newer_row_away(page, others_add):
+    let_go = hold_answer(page, "**/hier/", "GET", lambda: page.evaluate(FETCH_HERE))
+    others_add()
+    known = page.locator("#known-risk")
+    expect(known).to_contain_text(OTHERS)
+    with page.expect_response("**/hier/"):
+        let_go()
+    page.wait_for_load_state("networkidle")
+    expect(known).to_contain_text(OTHERS)
+
+
+def test_ones_own_answer_that_comes_late_does_not_take_a_newer_row_away(page, others_add):
+    page.locator("#risk_text").fill(OWN)
+    let_go = hold_answer(
+        page, "**/risicos/risk/", "POST", lambda: page.locator("#risk_text").press("Control+Enter")
+    )
+    others_add()
+    known = page.locator("#known-risk")
+    expect(known).to_contain_text(OTHERS)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        let_go()
+    expect(page.locator("#risk_text")).to_have_value("")
+    expect(known).to_contain_text(OTHERS)
+    expect(known).to_contain_text(OWN)
+    page.wait_for_load_state("networkidle")
+    expect(known).to_contain_text(OTHERS)
