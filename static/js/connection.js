@@ -6,6 +6,8 @@
 const line = document.getElementById("connection-line");
 let reason = null;
 let isReconnecting = false;
+// What was on its way already when something went wrong says nothing of how it is now.
+let sentSince = new WeakSet();
 
 function show() {
   if (!line) return;
@@ -17,7 +19,10 @@ function show() {
 function hear(detail) {
   if (detail === "reconnecting") isReconnecting = true;
   else if (detail === "connected") isReconnecting = false;
-  else reason = detail;
+  else {
+    reason = detail;
+    sentSince = new WeakSet();
+  }
   show();
   if (detail === "connected" && reason === "lost") report(null);
 }
@@ -48,8 +53,9 @@ function reasonOf({ elt, xhr }) {
 document.addEventListener("htmx:sendError", () => report("lost"));
 document.addEventListener("htmx:timeout", () => report("lost"));
 document.addEventListener("htmx:responseError", (event) => report(reasonOf(event.detail)));
-document.addEventListener("htmx:afterOnLoad", (event) => {
-  if (event.detail.xhr.status < 400 && reason !== null) report(null);
+document.addEventListener("htmx:beforeSend", (event) => sentSince.add(event.detail.xhr));
+document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => {
+  if (xhr.status < 400 && reason !== null && sentSince.has(xhr)) report(null);
 });
 document.addEventListener("zvh:connection", (event) => hear(event.detail));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && renew());

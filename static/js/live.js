@@ -344,9 +344,10 @@ function follow() {
         openLater();
       });
       source.addEventListener("error", () => {
-        pass({ kind: "lost" });
-        // The browser comes back by itself, unless the answer was no stream at all.
-        if (source.readyState === EventSource.CLOSED) openLater();
+        // The browser comes back by itself, unless the answer was no stream at all: who asks then may have been logged out.
+        const isRefused = source.readyState === EventSource.CLOSED;
+        pass({ kind: isRefused ? "ended" : "lost" });
+        if (isRefused) openLater();
       });
     };
     const openLater = () => {
