@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.web_server import ROOT, WebServer, until_answers
 from tests.leidraad.room.meeting import logged_in
 from tests.own_database import database_url, django_on, manage, own_database
+
+# How fast a machine is, is no property of the code: two browsers, their servers and a database may share two cores.
+expect.set_options(timeout=15_000)
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
