@@ -232,14 +232,17 @@ def test_ctrl_enter_sends_what_is_typed_where_a_form_asks_for_it(open_guide):
     page, _site = open_guide()
     words = page.get_by_label("Wat spreken we af?")
     page.evaluate(
-        "document.addEventListener('submit', (event) => (event.preventDefault(), (window.sent = true)))"
+        """document.addEventListener("submit", (event) => {
+            event.preventDefault();
+            document.body.dataset.sent = "yes";
+        })"""
     )
     words.press("Control+Enter")
-    assert page.evaluate("window.sent") is None
+    assert page.evaluate("document.body.dataset.sent") is None
     words.evaluate("field => field.form.toggleAttribute('data-ctrl-enter', true)")
     words.press("Control+Enter")
     # Not at once: whether the login still holds is asked first.
-    page.wait_for_function("window.sent === true")
+    expect(page.locator("body")).to_have_attribute("data-sent", "yes")
     words.blur()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Ctrl")
