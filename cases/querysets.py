@@ -116,13 +116,14 @@ class CaseQuerySet(VisibleQuerySet):
         if not key:
             return self
         # Subqueries instead of joins: no row is multiplied, so nothing has to be sorted to make rows distinct.
-        households = apps.get_model("cases", "Household").objects.filter(name_key__contains=key)
-        members = apps.get_model("cases", "Membership").objects.filter(person__name_key__contains=key)
-        return self.filter(
-            Q(number__istartswith=words.strip())
-            | Q(household_id__in=households.values("id"))
-            | Q(household_id__in=members.values("household_id"))
+        # Each is about the row's own household, so that few cases don't cost a look at all names.
+        households = apps.get_model("cases", "Household").objects.filter(
+            pk=OuterRef("household_id"), name_key__contains=key
         )
+        members = apps.get_model("cases", "Membership").objects.filter(
+            household_id=OuterRef("household_id"), person__name_key__contains=key
+        )
+        return self.filter(Q(number__istartswith=words.strip()) | Q(Exists(households)) | Q(Exists(members)))
 
 
 class ReferralQuerySet(VisibleQuerySet):
