@@ -317,7 +317,8 @@ function hear(message) {
   } else {
     setOpen(false);
     startPolling();
-    if (message.kind === "ended") askWhyItEnded();
+    // A page without regions has nothing to ask by, and a server that restarts refuses too: such a page stays.
+    if (message.kind === "ended" || (message.kind === "refused" && regions().length > 0)) askWhyItEnded();
   }
 }
 
@@ -346,7 +347,7 @@ function follow() {
       source.addEventListener("error", () => {
         // The browser comes back by itself, unless the answer was no stream at all: who asks then may have been logged out.
         const isRefused = source.readyState === EventSource.CLOSED;
-        pass({ kind: isRefused ? "ended" : "lost" });
+        pass({ kind: isRefused ? "refused" : "lost" });
         if (isRefused) openLater();
       });
     };

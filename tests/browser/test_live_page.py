@@ -323,7 +323,7 @@ def test_when_access_ends_nothing_of_the_room_stays(hold, sit, in_database):
     held = hold("risicos")
     page = sit(held, held.partner)
     in_database(lambda: end_access(held.partner, held.case))
-    expect(page.locator("#room")).to_have_count(0)
+    expect(page.locator("#room")).to_have_count(0, timeout=5_000)
 
 
 def session_of(page) -> str:
