@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -83,6 +83,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _connect_as(SERVING)
         yield
         _connect_as(OWNER)
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker):
+    """What fixtures of a module build in the database stays for all its tests, and is gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,15 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.db import transaction
-
-
-@pytest.fixture(scope="module")
-def lasting(django_db_setup, django_db_blocker):
-    """What fixtures of a module build in the database stays for all its tests, and is gone after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
