@@ -28,6 +28,7 @@ from leidraad.models import (
     Verdict,
 )
 from leidraad.models.reach import SUBJECTS
+from leidraad.view_functions import VIEW_OF
 from zvh.access.parts import opens_in_parts
 from zvh.access.registry import Function, GuardedTable, OpenTable
 
@@ -45,6 +46,7 @@ FUNCTIONS = [
         $$
         """,
     ),
+    VIEW_OF,
 ]
 
 DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"

@@ -10,15 +10,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from cases.models import Reach
-from leidraad.models import Finding, FindingReview, Idea
-from leidraad.room.state import Room
-from leidraad.sharing import is_medical
-from zvh.access.parts import parts_of
+from zvh.access.touched import note_of_case
 
 # Long enough for a burst; a later change has another number, so nothing old is ever given for it.
 KEPT_SECONDS = 2.0
@@ -74,52 +70,35 @@ RENDERINGS = Renderings()
 CHANGE = "Zvh-Change"
 
 
-def shared(request: HttpRequest, room: Room, make: Callable[[], str]) -> str:
-    """The fragment at this address, made once for all who fetch it because of the same change and see the same."""
-    change = request.headers.get(CHANGE)
-    view = same_view(room) if change else None
-    if view is None:
-        return make()
-    return RENDERINGS.get((request.get_full_path(), change, view), make)
-
-
-def same_view(room: Room) -> Hashable | None:
-    """What decides what this principal is given in the room; equal for two who are given exactly the same.
+@dataclass(frozen=True)
+class View:
+    """The conversation that somebody may see; two with equal `facts` are given exactly the same of it.
 
     None for whoever sees a row that others at the table don't, and for who keeps the dossier: their page has forms.
     """
-    if room.keeps_dossier:
-        return None
-    parts = frozenset(parts_of(room.principal).values_list("part_id", flat=True))
-    if _has_rows_of_their_own(room, parts):
-        return None
-    return (
-        room.conversation.pk,
-        room.conversation.version,
-        room.meeting.version,
-        get_language(),
-        room.permissions,
-        _stating(room),
-        room.may_contribute,
-        room.table.part and room.table.part.pk,
-        parts,
-    )
+
+    case_id: UUID
+    conversation_id: UUID
+    facts: str | None
 
 
-def _stating(room: Room) -> frozenset[UUID]:
-    """The medical organisation they sit here for, if they do: they say on what basis it shares, others don't."""
-    mine = (seat.attendee for seat in room.seats if seat.attendee.user_id == room.principal.pk)
-    return frozenset(attendee.organisation_id for attendee in mine if is_medical(attendee))
+def shared(request: HttpRequest, item_id: UUID, make: Callable[[], str]) -> str:
+    """The fragment at this address, made once for all who fetch it because of the same change and see the same.
+
+    `make` decides who may be in the room, and raises for who may not: that is nobody else's answer.
+    """
+    change = request.headers.get(CHANGE)
+    view = view_of(item_id) if change else None
+    if view is None or view.facts is None:
+        return make()
+    # What is given out is told to the log as when it is made anew.
+    note_of_case(view.case_id, view.conversation_id)
+    return RENDERINGS.get((request.get_full_path(), change, get_language(), view.facts), make)
 
 
-def _has_rows_of_their_own(room: Room, parts: frozenset[UUID]) -> bool:
-    """Whether they see something because it is theirs alone: what they wrote that has not come on the table, or that
-    is of a part with the OM at which they are not known to have sat (rule 3)."""
-    elsewhere = ~Q(om_parts__contained_by=[*parts])
-    of_om = Q(from_om_part=True) & (elsewhere | Q(om_parts=[]))
-    not_of_table = Q(reach__in=(Reach.AUTHOR, Reach.CHAIR)) | of_om
-    own = Q(author_id=room.principal.pk) & not_of_table
-    reviews = room.of_case(FindingReview.objects).filter(elsewhere, principal_id=room.principal.pk)
-    ideas = room.of_case(Idea.objects).filter(own)
-    found = room.of_case(Finding.objects).filter(own).values("id")
-    return found.union(ideas.values("id"), reviews.values("id")).exists()
+def view_of(item_id: UUID) -> View | None:
+    """What whoever acts now is given of this conversation (leidraad.view_functions); None for who may not see it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, conversation_id, facts FROM leidraad_view_of(%s)", [item_id])
+        row = cursor.fetchone()
+    return row and View(*row)

@@ -38,13 +38,14 @@ def capture(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
 @require_GET
 def known(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     """What is known of one kind, without the form below it: fetched anew whenever somebody adds something."""
-    room, topic, handler = _place(request, item, phase, key, kind)
 
     def make() -> str:
+        room, topic, handler = _place(request, item, phase, key, kind)
         context = capture_context(room, topic, handler, asked_of(request), with_form=False)
         return render_to_string("leidraad/room/_known.html", {"capture": context}, request)
 
-    return HttpResponse(shared(request, room, make) if handler.is_same_for_all else make())
+    handler = HANDLERS.get(kind)
+    return HttpResponse(shared(request, item, make) if handler and handler.is_same_for_all else make())
 
 
 @signed_in

@@ -4,12 +4,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+
+from zvh.embedded.demo_processes import web_command
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,11 +25,7 @@ class WebServer:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        command = [
-            *(sys.executable, "-m", "gunicorn", "zvh.asgi:application", "--bind", f"127.0.0.1:{self.port}"),
-            *("--worker-class", "uvicorn_worker.UvicornWorker", "--workers", "2"),
-            *("--graceful-timeout", "4", "--log-level", "warning", "--no-control-socket"),
-        ]
+        command = web_command("zvh.asgi:application", binds=[f"127.0.0.1:{self.port}"])
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True

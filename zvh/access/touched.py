@@ -46,6 +46,13 @@ def note(row) -> None:
     touched.persons.update([row.pk] if label == "cases.person" else _persons_of(row))
 
 
+def note_of_case(case_id: UUID, row_id: UUID) -> None:
+    """This row of this case was given out, without having been fetched."""
+    touched = _now.get()
+    if touched is not None:
+        touched.cases[case_id] = row_id
+
+
 def _persons_of(row) -> list[UUID]:
     """A row about one person, or about two who are related or kept apart."""
     # What was not fetched is not fetched for this.

@@ -16,16 +16,23 @@ def children(run: RunDirectory, listeners: Sequence[socket]) -> list[Child]:
     return [_web_server(run, listeners), _worker(run), _scheduler(run)]
 
 
-def _web_server(run: RunDirectory, listeners: Sequence[socket]) -> Child:
-    descriptors = [listener.fileno() for listener in listeners]
-    command = [
-        *(*PYTHON, "gunicorn", "zvh.asgi:application"),
-        *(argument for descriptor in descriptors for argument in ("--bind", f"fd://{descriptor}")),
+def web_command(application: str, *, binds: Sequence[str], workers: int = 2) -> tuple[str, ...]:
+    """How the demo runs an ASGI application at these addresses (`host:port`, or `fd://` and a descriptor)."""
+    return (
+        *(*PYTHON, "gunicorn", application),
+        *(argument for bind in binds for argument in ("--bind", bind)),
         # Pages and event streams at one address; pages on threads (ZVH_THREADS), as everywhere.
-        *("--worker-class", "uvicorn_worker.UvicornWorker", "--workers", "2"),
+        *("--worker-class", "uvicorn_worker.UvicornWorker", "--workers", str(workers)),
+        # Loaded once and then doubled: sooner there after a crash, and most of its memory is shared.
+        "--preload",
         *("--timeout", "60", "--graceful-timeout", "4"),
         *("--log-level", "warning", "--no-control-socket"),
-    ]
+    )
+
+
+def _web_server(run: RunDirectory, listeners: Sequence[socket]) -> Child:
+    descriptors = [listener.fileno() for listener in listeners]
+    command = web_command("zvh.asgi:application", binds=[f"fd://{each}" for each in descriptors])
     return Child("web server", command, log=run.logs / "web.log", pass_fds=descriptors)
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from cases.models import Reach
 from leidraad.models import Finding, FindingReview
-from leidraad.room.shared import Renderings, same_view
-from leidraad.room.state import open_room
+from leidraad.room import shared
+from leidraad.room.shared import Renderings
 from meetings.models import Attendee, TableRole
 from tests.factories import AttendeeFactory, OrganisationFactory, SeatFactory, UserFactory, open_case
 from tests.leidraad.room.meeting import logged_in
 from tests.roles import acting, as_owner
-from zvh.access.grants import principal_of
 from zvh.access.permissions import CONTRIBUTOR
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def view_of(held, user):
     with acting(user):
-        return same_view(open_room(principal_of(user), held.item.pk))
+        return shared.view_of(held.item.pk).facts
 
 
 @pytest.fixture

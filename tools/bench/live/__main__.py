@@ -14,6 +14,8 @@ from pathlib import Path
 
 import django
 
+from zvh.embedded.demo_processes import web_command
+
 # From a click to the fragment on another screen, and on the last one (milliseconds).
 MOST = {"p50": 60, "p95": 200, "last_p95": 300}
 WORKERS = 2
@@ -76,23 +78,7 @@ def _server(application: str, *, workers: int, database: str):
     }
     # Pages are to be asked with a pool, as they are served.
     environment |= {"ZVH_ENV": "demo"}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        application,
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--no-control-socket",
-    ]
-    command += [
-        "--worker-class",
-        "uvicorn_worker.UvicornWorker",
-        "--workers",
-        str(workers),
-        "--log-level",
-        "warning",
-    ]
+    command = web_command(application, binds=[f"127.0.0.1:{port}"], workers=workers)
     with ExitStack() as stack:
         server = subprocess.Popen(command, env=environment)
         stack.callback(server.wait)
