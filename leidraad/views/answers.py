@@ -13,6 +13,7 @@ from leidraad.room.captures import CaptureHandler
 from leidraad.room.captures.base import Asked
 from leidraad.room.page import capture_context, page_context
 from leidraad.room.state import Room
+from zvh.access.afterwards import ShownAfterwards
 from zvh.errors import DomainError
 
 CHANGED = "zvh:room-changed"
@@ -48,11 +49,16 @@ def added(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandle
     """What stands there now that something was written; the other regions hear that they are old."""
     if not request.htmx:
         return redirect(room_url(room, topic, anchor=f"capture-{handler.kind}"))
-    fresh = Room(room.principal, room.conversation, room.permissions)
-    context = capture_context(fresh, topic, handler, Asked())
-    if context["form"] is not None:
-        context["form"].focus_first()
-    return trigger_client_event(render(request, "leidraad/room/_capture.html", {"capture": context}), CHANGED)
+
+    def show() -> HttpResponse:
+        fresh = Room(room.principal, room.conversation, room.permissions)
+        context = capture_context(fresh, topic, handler, Asked())
+        if context["form"] is not None:
+            context["form"].focus_first()
+        page = render(request, "leidraad/room/_capture.html", {"capture": context})
+        return trigger_client_event(page, CHANGED)
+
+    return ShownAfterwards(show)
 
 
 def refused(

@@ -1,10 +1,11 @@
-"""Gives each request its principal and its one transaction, and refuses views that decided nothing about access."""
+"""Gives each request its principal and its transaction, and refuses views that decided nothing about access."""
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from zvh.access.afterwards import ShownAfterwards
 from zvh.access.grants import principal_of
 from zvh.access.principal import acting_as
 from zvh.errors import Conflict, DomainError
@@ -12,7 +13,10 @@ from zvh.gate import AccessDecision, second_factor_shown_at
 
 
 class PrincipalMiddleware:
-    """One transaction per request, opened with its principal, rolled back whenever the view raised."""
+    """One transaction per request, opened with its principal, rolled back whenever the view raised.
+
+    What is `ShownAfterwards` is made in a second one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -22,10 +26,14 @@ class PrincipalMiddleware:
         is_known = second_factor_shown_at(request) is not None
         request.principal = principal_of(request.user) if is_known else None
         request.must_roll_back = False
-        with acting_as(request.principal and request.principal.pk):
+        principal_id = request.principal and request.principal.pk
+        with acting_as(principal_id):
             response = self.get_response(request)
             if request.must_roll_back or response.status_code >= 500:
                 transaction.set_rollback(True)
+        if isinstance(response, ShownAfterwards):
+            with acting_as(principal_id):
+                return response.show()
         return response
 
     def process_view(self, request, view, args, kwargs):
