@@ -19,6 +19,7 @@ from leidraad.models import (
 from tests.factories import OrganisationFactory
 from tests.leidraad.room.meeting import hold_meeting, logged_in, seen_of
 from tests.roles import as_owner
+from zvh.audit.models import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,29 @@ def test_with_script_the_answer_is_the_fragment_and_the_room_hears_of_it(held, c
     assert response.status_code == 200
     assert "Geldzorgen" in response.content.decode()
     assert "zvh:room-changed" in response.headers["HX-Trigger"]
+
+
+def test_it_is_committed_with_its_line_in_the_log_when_the_answer_is_made(held, client, monkeypatch):
+    """And stays so when making the answer fails: the form can be sent again, and is taken once."""
+
+    def fail(*arguments, **named):
+        raise RuntimeError("no answer")
+
+    monkeypatch.setattr("leidraad.views.answers.capture_context", fail)
+    client.raise_request_exception = False
+    data = {"new_id": uuid4(), "draft_version": 0, "text": "Geldzorgen"}
+    address = held.capture_url("risicos", "risk")
+    assert client.post(address, data, headers={"HX-Request": "true"}).status_code == 500
+    assert seen_by_owner(Finding, "text") == ["Geldzorgen"]
+    assert "finding.add" in acts_by_owner()
+    monkeypatch.undo()
+    assert client.post(address, data, headers={"HX-Request": "true"}).status_code == 200
+    assert seen_by_owner(Finding, "text") == ["Geldzorgen"]
+
+
+def acts_by_owner() -> list[str]:
+    with as_owner():
+        return list(Line.objects.order_by("at").values_list("act", flat=True))
 
 
 def test_the_same_form_sent_twice_adds_once(held, client):

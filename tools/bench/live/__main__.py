@@ -141,6 +141,7 @@ async def _ask(made, options, port: int, pids: list[int], database: str) -> dict
         "missed": figures.missed,
         "p50": round(1000 * statistics.median(each), 1),
         "p95": round(1000 * each[int(0.95 * len(each))], 1),
+        "own_p50": round(1000 * statistics.median(figures.own), 1),
         "last_p95": round(1000 * last[int(0.95 * len(last))], 1),
         "kB_per_idle_stream": round(1024 * (idle - before) / streams, 1),
         "MB_before": round(before, 1),

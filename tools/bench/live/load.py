@@ -21,6 +21,8 @@ class Figures:
 
     each: list[float] = field(default_factory=list)
     last: list[float] = field(default_factory=list)
+    # And until who clicked had their own answer.
+    own: list[float] = field(default_factory=list)
     changes: int = 0
     drops: int = 0
     missed: int = 0
@@ -104,6 +106,7 @@ class Room:
         status, _page = await self.chair.request("POST", path, body=urlencode(sent).encode(), headers=headers)
         if status != 200:
             raise RuntimeError(f"{path} answered {status}.")
+        self.figures.own.append(now() - self.change.began)
         self.finding_id = new_id
 
     def settle(self) -> None:
