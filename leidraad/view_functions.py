@@ -1,6 +1,6 @@
 """What decides which view of a room somebody is given, in one question to the database.
 
-Everybody in a room asks it for each change that somebody else makes: written in SQL, its plans stay with the connection.
+Everybody in a room asks it for each change that somebody makes: written in SQL, its plans stay with the connection.
 """
 
 from cases.models import Reach
