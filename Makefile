@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 EMBEDDED := $(PYTHON_IN_VENV) -m zvh.embedded
 WORDS := $(wildcard locale/*/LC_MESSAGES/*.po */locale/*/LC_MESSAGES/*.po zvh/*/locale/*/LC_MESSAGES/*.po)
-WORKERS ?= 2
+WORKERS ?= 3
 HOST ?= localhost
 PORT ?= 8000
 export HOST PORT
@@ -22,7 +22,7 @@ demo: ready ## run everything on this machine until Ctrl-C; PORT=8000 HOST=local
 demo-reset: venv ## remove the demo with all its data
 	@$(EMBEDDED) reset
 
-test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=2
+test: ready ## all tests, also in a real browser; ARGS="tests/cases -x" WORKERS=3
 	@$(EMBEDDED) postgres --purpose test --needs pango --needs chromium -- \
 		$(PYTHON_IN_VENV) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		-m "not matrix" $(ARGS)

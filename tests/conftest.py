@@ -12,15 +12,34 @@ from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.roles import OWNER, SERVING, acting
 from zvh.accounts import sessions
 
 TEMPLATE = "test_zvh_template"
+BROWSER = "tests/browser/"
 
 # How fast a machine is, is no property of the code.
 hypothesis_settings.register_profile("zvh", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("zvh")
+
+
+class BrowserOnOneWorker(LoadFileScheduling):
+    """A file's tests stay together; those with a browser all do: their servers start once, and who waits for a page
+    leaves the machine to the others."""
+
+    def _split_scope(self, nodeid):
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return BrowserOnOneWorker(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items):
+    # The longest first: nobody waits for it at the end.
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 def pytest_configure():

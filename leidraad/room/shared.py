@@ -66,7 +66,7 @@ class Renderings:
 
 
 RENDERINGS = Renderings()
-# Which change a page fetches because of: the number of the event (zvh.live).
+# Which change a page fetches because of, and which one an answer made: the number of the event (zvh.live).
 CHANGE = "Zvh-Change"
 
 

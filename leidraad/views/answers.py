@@ -12,9 +12,11 @@ from leidraad.guide import Topic
 from leidraad.room.captures import CaptureHandler
 from leidraad.room.captures.base import Asked
 from leidraad.room.page import capture_context, page_context
+from leidraad.room.shared import CHANGE
 from leidraad.room.state import Room
 from zvh.access.afterwards import ShownAfterwards
 from zvh.errors import DomainError
+from zvh.live.signals import number_of_change
 
 CHANGED = "zvh:room-changed"
 
@@ -49,6 +51,7 @@ def added(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandle
     """What stands there now that something was written; the other regions hear that they are old."""
     if not request.htmx:
         return redirect(room_url(room, topic, anchor=f"capture-{handler.kind}"))
+    number = number_of_change()
 
     def show() -> HttpResponse:
         fresh = Room(room.principal, room.conversation, room.permissions)
@@ -56,6 +59,7 @@ def added(request: HttpRequest, room: Room, topic: Topic, handler: CaptureHandle
         if context["form"] is not None:
             context["form"].focus_first()
         page = render(request, "leidraad/room/_capture.html", {"capture": context})
+        page.headers[CHANGE] = number
         return trigger_client_event(page, CHANGED)
 
     return ShownAfterwards(show)

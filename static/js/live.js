@@ -54,6 +54,7 @@ async function refresh(region) {
     afterTyping.add(id);
     return;
   }
+  if (holdForAnswer(region)) return;
   if (busy.has(id)) {
     again.add(id);
     return;
@@ -71,6 +72,41 @@ async function refresh(region) {
   else if (again.delete(id)) refresh(fresh);
   else if (wordsOf(fresh) !== before) announce(fresh);
 }
+
+// ---- one's own answer first
+
+// Others may hear of a change before its maker has the answer. What they send would then stand here already, and who
+// types on is surprised by the answer: until it is in, or has taken long, nothing around the form is fetched. It tells
+// which change it made.
+const LONG = 2000;
+const answers = new Map();
+
+function holdForAnswer(region) {
+  for (const { target, held } of answers.values()) {
+    if (!document.getElementById(target)?.contains(region)) continue;
+    held.set(region.id, held.has(region.id) && held.get(region.id) !== change ? "" : change);
+    return true;
+  }
+  return false;
+}
+
+function expectAnswer({ detail: { xhr, target, requestConfig } }) {
+  if (requestConfig.verb === "get" || !target.id) return;
+  answers.set(xhr, { target: target.id, held: new Map() });
+  setTimeout(() => letGo(xhr), LONG);
+}
+
+function letGo(xhr, own = null) {
+  const { held } = answers.get(xhr) || { held: [] };
+  answers.delete(xhr);
+  for (const [id, number] of held) if (!own || number !== own) refreshById(id);
+}
+
+function haveAnswer({ detail: { xhr } }) {
+  letGo(xhr, xhr.getResponseHeader("Zvh-Change"));
+}
+
+// ----
 
 function fetchLater(id) {
   setTimeout(() => refreshById(id), FETCH_AGAIN);
@@ -396,9 +432,11 @@ if (room) {
   document.addEventListener("zvh:gone", () => (isGone = true));
   // Without a stream, one's own change is the only sign that the rest is old.
   document.addEventListener("zvh:room-changed", () => isOpen || told(EVERYTHING));
+  document.addEventListener("htmx:beforeSend", expectAnswer);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSwap", () => swap && (swap.isTold = true));
   document.addEventListener("htmx:afterRequest", afterSwap);
+  document.addEventListener("htmx:afterRequest", haveAnswer);
   document.addEventListener("htmx:load", forgetAutofocus);
   begin();
 }

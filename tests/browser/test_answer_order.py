@@ -93,3 +93,30 @@ def test_ones_own_answer_that_comes_late_does_not_take_a_newer_row_away(page, ot
     expect(known).to_contain_text(OWN)
     page.wait_for_load_state("networkidle")
     expect(known).to_contain_text(OTHERS)
+
+
+def test_ones_own_change_comes_with_its_answer_and_is_not_fetched_again(page, others_add):
+    fetched = []
+    page.on(
+        "request", lambda request: fetched.append(request.url) if "/risk/bekend/" in request.url else None
+    )
+    known = page.locator("#known-risk")
+    page.locator("#risk_text").fill(OWN)
+    page.locator("#risk_text").press("Control+Enter")
+    expect(known).to_contain_text(OWN)
+    expect(page.locator("#risk_text")).to_have_value("")
+    # The stream tells of one change after the other.
+    others_add()
+    expect(known).to_contain_text(OTHERS)
+    assert len(fetched) == 1
+
+
+def test_what_stands_there_before_ones_own_answer_waits_for_it(page):
+    page.locator("#risk_text").fill(OWN)
+    let_go = hold_answer(
+        page, "**/risicos/risk/", "POST", lambda: page.locator("#risk_text").press("Control+Enter")
+    )
+    page.wait_for_timeout(700)
+    expect(page.locator("#known-risk")).not_to_contain_text(OWN)
+    let_go()
+    expect(page.locator("#known-risk")).to_contain_text(OWN, timeout=1_000)

@@ -42,7 +42,7 @@ def fill_in_referral(page):
 def end_logins_of(name):
     with as_owner():
         keys = UserSession.objects.filter(user__name=name).values("session_key")
-        assert Session.objects.filter(session_key__in=keys).delete()[0] == 1
+        assert Session.objects.filter(session_key__in=keys).delete()[0] > 0
 
 
 def log_in_beside(page):

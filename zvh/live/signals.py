@@ -4,7 +4,7 @@ A signal names a case, a topic and the number of the transaction, and never hold
 transaction commits, once per topic; one that is rolled back tells nobody.
 """
 
-from django.db import migrations
+from django.db import connection, migrations
 
 CHANNEL = "zvh_live"
 # Everything on the screen may be old.
@@ -41,6 +41,13 @@ END
 $$
 """
 TAKE_BACK = "DROP FUNCTION live_tell() CASCADE; DROP FUNCTION live_tell_household() CASCADE"
+
+
+def number_of_change() -> str:
+    """The number by which those who follow hear of what this transaction changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        return cursor.fetchone()[0]
 
 
 def makes_functions() -> migrations.RunSQL:

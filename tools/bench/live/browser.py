@@ -13,6 +13,8 @@ class Connection:
         self.port, self.cookies = port, cookies
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
+        # Of the newest answer.
+        self.headers: dict[str, str] = {}
 
     async def request(
         self, method: str, path: str, *, body: bytes = b"", headers: dict | None = None
@@ -33,6 +35,7 @@ class Connection:
 
     async def _answer(self) -> tuple[int, bytes]:
         status, headers = await read_head(self.reader)
+        self.headers = headers
         if "content-length" in headers:
             return status, await self.reader.readexactly(int(headers["content-length"]))
         body = b""

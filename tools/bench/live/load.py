@@ -43,6 +43,8 @@ class Screen:
         self.connection = Connection(port, reader.cookies)
         self.stream = Stream(port, room.stream_path, reader.cookies, self.heard)
         self.is_busy = self.again = False
+        # What was heard while one's own answer is on its way; None while none is.
+        self.held: set[str] | None = None
         # The number of the newest change heard of, which a browser says when it fetches (static/js/live.js).
         self.newest = ""
         self.tasks: set[asyncio.Task] = set()
@@ -51,9 +53,20 @@ class Screen:
         if topic not in {"open-stream", "everything", self.room.topic}:
             return
         self.newest = number
-        if self.is_busy:
+        if self.held is not None:
+            self.held.add(number)
+        elif self.is_busy:
             self.again = True
-            return
+        else:
+            self._begin()
+
+    def have_answer(self, own: str) -> None:
+        """One's own answer is in: what is heard of one's own change needs no fetching (static/js/live.js)."""
+        held, self.held = self.held or set(), None
+        if held - {own} and not self.is_busy:
+            self._begin()
+
+    def _begin(self) -> None:
         self.is_busy = True
         task = asyncio.create_task(self.fetch())
         self.tasks.add(task)
@@ -102,11 +115,13 @@ class Room:
         new_id, self.change = uuid4(), Change(marker=f"M{uuid4().hex}", began=now())
         sent = {"new_id": new_id, "text": self.change.marker, "seen": SEEN.search(page.decode())[1] or ""}
         headers = {"HX-Request": "true", "X-CSRFToken": self.token, "Sec-Fetch-Site": "same-origin"}
+        self.screens[0].held = set()
         path = f"{self.path}{self.finding_id}/verbeteren/"
         status, _page = await self.chair.request("POST", path, body=urlencode(sent).encode(), headers=headers)
         if status != 200:
             raise RuntimeError(f"{path} answered {status}.")
         self.figures.own.append(now() - self.change.began)
+        self.screens[0].have_answer(self.chair.headers.get("zvh-change", ""))
         self.finding_id = new_id
 
     def settle(self) -> None:
