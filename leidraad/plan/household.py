@@ -68,15 +68,18 @@ class HouseholdToday:
         # Whoever prints need not see an address for it to be kept off the paper.
         with acting_as(Purpose.PAPERS.principal_id):
             points = tuple(ContactPoint.objects.filter(**of_household))
-            channels = tuple(SafeChannel.objects.filter(**of_household))
+            channels = tuple(SafeChannel.objects.filter(**of_household)) if pairs else ()
         return cls(
             case=case,
             memberships=tuple(memberships.order_by("position", "id")),
             pairs=pairs,
             points=points,
             channels=channels,
+            # Of what is asked for only because of who is kept apart, nothing is where nobody is.
             helpers=tuple(_helpers(list(involvements.prefetch_related("persons")))) if pairs else (),
-            parents=frozenset(parents.filter(person__memberships__household_id=case.household_id)),
+            parents=frozenset(parents.filter(person__memberships__household_id=case.household_id))
+            if pairs
+            else frozenset(),
             kept_off=tuple(
                 (row.called, row.instead)
                 for row in kept_off.select_related("user__organisation", "organisation")
