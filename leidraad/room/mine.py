@@ -13,14 +13,21 @@ def mine_context(room: Room) -> dict:
     """Nothing for who keeps the dossier: the whole room is theirs; nor for who was not asked for this meeting."""
     if room.keeps_dossier or room.own_attendee is None:
         return {"room": room, "mine": None}
+    prepared = list(_prepared(room)[:MOST])
     return {
         "room": room,
         "mine": {
-            "prepared": list(_prepared(room)[:MOST]),
+            "topics": " ".join(_topics(prepared)),
+            "prepared": prepared,
             "ideas": list(_ideas(room)[:MOST]),
             "actions": list(_actions(room)[:MOST]),
         },
     }
+
+
+def _topics(prepared: list[Finding]) -> list[str]:
+    """What makes it old (zvh.live), besides what one does oneself: of what others do, only what decides on it."""
+    return ["idea", "action", "place", *sorted({row.kind for row in prepared if row.reach == Reach.CHAIR})]
 
 
 def _prepared(room: Room):

@@ -430,8 +430,8 @@ if (room) {
     setInterval(() => refreshById(region.id), 1000 * region.dataset.liveEvery);
   }
   document.addEventListener("zvh:gone", () => (isGone = true));
-  // Without a stream, one's own change is the only sign that the rest is old.
-  document.addEventListener("zvh:room-changed", () => isOpen || told(EVERYTHING));
+  // What one does shows among what is one's own. Without a stream it is the only sign that the rest is old.
+  document.addEventListener("zvh:room-changed", () => (isOpen ? refreshById("mine") : told(EVERYTHING)));
   document.addEventListener("htmx:beforeSend", expectAnswer);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSwap", () => swap && (swap.isTold = true));

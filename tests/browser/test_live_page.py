@@ -184,6 +184,19 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(hold, sit):
     expect(saved(page)).to_be_visible()
 
 
+def test_what_is_proposed_stands_with_ones_own_until_the_chair_puts_it_on_the_table(hold, sit):
+    held = hold("risicos")
+    partner, chair = sit(held, held.partner), sit(held, held.chair)
+    text = partner.locator("#risk_text")
+    text.fill("Vader heeft nog een sleutel")
+    text.press("Control+Enter")
+    mine = partner.locator("#mine")
+    expect(mine).to_contain_text("Vader heeft nog een sleutel")
+    chair.get_by_role("button", name=re.compile(nl("Put on the table"))).click()
+    expect(mine).not_to_contain_text("Vader heeft nog een sleutel")
+    expect(partner.locator("#known-risk")).to_contain_text("Vader heeft nog een sleutel")
+
+
 # ---- two in one field
 
 

@@ -52,7 +52,7 @@ def test_a_participant_sees_what_is_theirs(mine):
         if text not in shown
     ] == []
     assert [text for text in ("van een ander", "Gezegd", "Actie gedaan") if text in shown] == []
-    assert 'data-live-on="idea action place"' in shown
+    assert 'data-live-on="idea action place risk"' in shown
 
 
 def test_who_keeps_the_dossier_has_no_corner_of_their_own(mine):
