@@ -20,6 +20,10 @@ from zvh.embedded.demo_processes import web_command
 MOST = {"p50": 60, "p95": 200, "last_p95": 300}
 WORKERS = 2
 CONNECTIONS = WORKERS * (8 + 1)
+# Memory is flat when the last quarter of a run of some length has hardly more than the second.
+MOST_GROWTH, FLAT_FROM_MINUTES = 1.05, 10
+# What the machine gives at best shows in this time.
+BARE_MINUTES = 2
 
 
 def main() -> int:
@@ -39,7 +43,7 @@ def main() -> int:
 
     with bench_database():
         figures = _measure(options)
-    return _report(figures)
+    return _report(figures, minutes=options.minutes)
 
 
 def _measure(options) -> list[dict]:
@@ -56,13 +60,13 @@ def _measure(options) -> list[dict]:
     database = connection.settings_dict["NAME"]
     connection.close()
     figures = []
-    for name, application in (
-        ("bare fan-out", "tools.bench.live.bare:application"),
-        ("rooms", "zvh.asgi:application"),
+    for name, application, workers, minutes in (
+        ("bare fan-out", "tools.bench.live.bare:application", 1, min(options.minutes, BARE_MINUTES)),
+        ("rooms", "zvh.asgi:application", WORKERS, options.minutes),
     ):
-        workers = 1 if name == "bare fan-out" else WORKERS
         with _server(application, workers=workers, database=database) as (port, pids):
-            figures.append({"what": name, **asyncio.run(_ask(made, options, port, pids, database))})
+            found = asyncio.run(_ask(made, options, minutes, port, pids, database))
+        figures.append({"what": name, **found})
     return figures
 
 
@@ -117,7 +121,7 @@ def _memory(pids: list[int]) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-async def _ask(made, options, port: int, pids: list[int], database: str) -> dict:
+async def _ask(made, options, minutes: float, port: int, pids: list[int], database: str) -> dict:
     from tools.bench.live.load import Figures, Room, open_all, run
 
     figures = Figures()
@@ -128,10 +132,15 @@ async def _ask(made, options, port: int, pids: list[int], database: str) -> dict
     before = _memory(pids)
     await open_all(rooms)
     idle = _memory(pids)
-    watching = asyncio.create_task(_connections(database))
-    await run(rooms, seconds=options.minutes * 60, every=options.every, drop_share=options.drops)
-    watching.cancel()
-    after = _memory(pids)
+    memory: list[float] = []
+    watching = [
+        asyncio.create_task(_connections(database)),
+        asyncio.create_task(_follow_memory(pids, memory, seconds=minutes * 60 / 40)),
+    ]
+    await run(rooms, seconds=minutes * 60, every=options.every, drop_share=options.drops)
+    for each in watching:
+        each.cancel()
+    quarter = len(memory) // 4
     streams = sum(len(room.screens) for room in rooms)
     each, last = sorted(figures.each), sorted(figures.last)
     return {
@@ -146,9 +155,16 @@ async def _ask(made, options, port: int, pids: list[int], database: str) -> dict
         "kB_per_idle_stream": round(1024 * (idle - before) / streams, 1),
         "MB_before": round(before, 1),
         "MB_idle": round(idle, 1),
-        "MB_after": round(after, 1),
+        "MB_second_quarter": round(statistics.mean(memory[quarter : 2 * quarter]), 1),
+        "MB_last_quarter": round(statistics.mean(memory[-quarter:]), 1),
         "connections": max(SEEN, default=0),
     }
+
+
+async def _follow_memory(pids: list[int], memory: list[float], *, seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        memory.append(_memory(pids))
 
 
 SEEN: list[int] = []
@@ -168,7 +184,7 @@ async def _connections(database: str) -> None:
             await asyncio.sleep(1)
 
 
-def _report(figures: list[dict]) -> int:
+def _report(figures: list[dict], *, minutes: float) -> int:
     bare, rooms = figures
     names = [name for name in rooms if name != "what"]
     print(f"{'':<22}{'bare fan-out':>14}{'rooms':>14}{'rooms / bare':>14}")
@@ -184,6 +200,9 @@ def _report(figures: list[dict]) -> int:
         wrong.append(f"{rooms['missed']} changes were missed")
     if rooms["connections"] > CONNECTIONS:
         wrong.append(f"{rooms['connections']} connections, at most {CONNECTIONS}")
+    growth = rooms["MB_last_quarter"] / rooms["MB_second_quarter"]
+    if minutes >= FLAT_FROM_MINUTES and growth > MOST_GROWTH:
+        wrong.append(f"memory grew to {growth:.2f} times what it was, at most {MOST_GROWTH}")
     for words in wrong:
         print(words, file=sys.stderr)
     return 1 if wrong else 0
