@@ -15,7 +15,7 @@ from tests.documents.pdf import text_of
 from tests.factories import OrganisationFactory, UserFactory, open_case
 from tests.leidraad.plan.world import WITH_MOTHER, running_world
 from tests.leidraad.room.meeting import logged_in
-from tests.roles import acting, as_owner
+from tests.roles import acting, as_owner, told_to
 from zvh.access.grants import principal_of
 from zvh.access.permissions import CONTRIBUTOR
 from zvh.accounts.models import Organisation
@@ -122,7 +122,7 @@ def test_the_database_lets_nobody_else_permit_copying(world):
     for user in (world.chair, world.police, partner(world), UserFactory()):
         with acting(user):
             seen = set(CopyPermission.objects.all())
-            assert seen == set(CopyPermission.objects.visible_to(principal_of(user)))
+            assert seen == set(told_to(principal_of(user), CopyPermission.objects.all()))
             changed = CopyPermission.objects.update(to=world.shelter)
         assert changed == (user == world.police)
 

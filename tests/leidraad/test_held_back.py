@@ -5,7 +5,7 @@ import pytest
 from meetings.models import HeldBack
 from tests.factories import UserFactory, open_case
 from tests.leidraad.room.meeting import hold_meeting, logged_in, organisation, stranger
-from tests.roles import acting, as_owner
+from tests.roles import acting, as_owner, told_to
 from zvh.access.grants import principal_of
 from zvh.access.permissions import CONTRIBUTOR
 from zvh.access.querysets import VisibleQuerySet
@@ -46,7 +46,7 @@ def test_it_shows_to_the_chair_and_to_who_marked_it_and_to_nobody_else(held):
     for user in (held.chair, held.prosecutor, *others, stranger()):
         with acting(user):
             seen = set(HeldBack.objects.all())
-            assert seen == set(HeldBack.objects.visible_to(principal_of(user)))
+            assert seen == set(told_to(principal_of(user), HeldBack.objects.all()))
             assert seen == ({row} if user in (held.chair, held.prosecutor) else set())
     assert not HeldBack.objects.visible_to(None).exists()
     take_back = f"/overleggen/{held.item.pk}/nog-niet-delen/{row.pk}/stop/"

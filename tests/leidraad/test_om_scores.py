@@ -7,7 +7,7 @@ from leidraad.services.scale import current_round, reveal_scores, score
 from meetings.models import Attendee
 from tests.factories import partner_in
 from tests.leidraad.room.meeting import hold_meeting, logged_in
-from tests.roles import acting, as_owner
+from tests.roles import acting, as_owner, told_to
 from zvh.access.grants import principal_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_scores_given_with_the_om_stay_at_that_table(guide):
     for name, user in {"sat there": held.prosecutor, "keeps": held.typist, "elsewhere": elsewhere}.items():
         with acting(user):
             rows = ScaleScore.objects.all()
-            assert set(rows) == set(rows.visible_to(principal_of(user)))
+            assert set(rows) == set(told_to(principal_of(user), ScaleScore.objects.all()))
             seen[name] = [row.reason for row in rows]
     assert seen == {"sat there": [REASON], "keeps": [REASON], "elsewhere": []}
 

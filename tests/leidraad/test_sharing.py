@@ -13,7 +13,7 @@ from leidraad.services.findings import add_finding
 from leidraad.services.statements import Source
 from tests.factories import AttendeeFactory, PersonFactory, SeatFactory, UserFactory, open_case
 from tests.leidraad.room.meeting import hold_meeting, logged_in, organisation, stranger
-from tests.roles import acting, as_owner
+from tests.roles import acting, as_owner, told_to
 from zvh.access.grants import principal_of
 from zvh.access.permissions import CONTRIBUTOR, VIEWER
 
@@ -131,7 +131,7 @@ def test_who_may_state_it(held):
     for user in (*expected, stranger()):
         with acting(user):
             seen = set(SharingBasis.objects.all())
-            assert seen == set(SharingBasis.objects.visible_to(principal_of(user)))
+            assert seen == set(told_to(principal_of(user), SharingBasis.objects.all()))
             changed = SharingBasis.objects.filter(pk=basis.pk).update(explanation="x")
         assert bool(changed) == (expected.get(user) == 302)
 
