@@ -87,13 +87,14 @@ ADDS_PERSON = (
 )
 KEEPS_HOUSEHOLD = "household_id IN (SELECT access_households('write_case'))"
 OWN_CASES = "case_id IN (SELECT access_cases('view_case'))"
-ADDS_TO_CASE = "case_id IN (SELECT access_cases('contribute_case'))"
+ADDS_TO_CASE = "case_id IN (SELECT cases_added_to())"
+REFERS = "case_id IN (SELECT access_cases('contribute_case'))"
 KEEPS_CASE = "case_id IN (SELECT access_cases('write_case'))"
 KEEPS_BOTH = (
     "person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))"
 )
 KEEPS_OR_OWN_NAME = f"({KEEPS_HOUSEHOLD}) OR (user_id = access_principal() AND {ADDS_TO_HOUSEHOLD})"
-OWN_REFERRAL = f"referrer_id = access_principal() AND {ADDS_TO_CASE}"
+OWN_REFERRAL = f"referrer_id = access_principal() AND {REFERS}"
 
 
 def household_content(model, *, delete: bool = False) -> GuardedTable:
@@ -177,7 +178,7 @@ POLICIES = [
     GuardedTable(
         Referral,
         select=f"({OWN_CASES}) OR ({OWN_REFERRAL})",
-        insert=ADDS_TO_CASE,
+        insert=REFERS,
         # The referrer may add to it until it was weighed.
         update=f"({KEEPS_CASE}) OR ({OWN_REFERRAL} AND answer = '')",
     ),

@@ -21,6 +21,20 @@ ADDED_TO = Function(
     """,
 )
 
+CASES_ADDED_TO = Function(
+    "cases_added_to",
+    # The same for what belongs to the case itself: who refers adds nothing more to it once it was referred.
+    """
+    CREATE OR REPLACE FUNCTION cases_added_to() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200
+    AS $$
+      SELECT a.id FROM access_cases('contribute_case') AS a (id)
+      WHERE a.id IN (SELECT access_cases('view_case'))
+         OR NOT EXISTS (SELECT 1 FROM cases_referral r WHERE r.case_id = a.id)
+    $$
+    """,
+)
+
 PERSONS_ADDED_TO = Function(
     "cases_persons_added_to",
     """
@@ -88,6 +102,7 @@ PERSON_IS_NEW = Function(
 
 REFERRER_FUNCTIONS = [
     ADDED_TO,
+    CASES_ADDED_TO,
     PERSONS_ADDED_TO,
     ASKED_FOR_MORE,
     HOUSEHOLDS_ASKED_ABOUT,

@@ -52,10 +52,10 @@ def statement_select(own: str = "author_id = access_principal()") -> str:
 
 
 STATEMENT_SELECT = statement_select()
-STATEMENT_INSERT = "case_id IN (SELECT access_cases('contribute_case')) AND author_id = access_principal()"
+STATEMENT_INSERT = "case_id IN (SELECT cases_added_to()) AND author_id = access_principal()"
 STATEMENT_UPDATE = (
     "case_id IN (SELECT access_cases('write_case')) "
-    "OR (author_id = access_principal() AND case_id IN (SELECT access_cases('contribute_case')))"
+    "OR (author_id = access_principal() AND case_id IN (SELECT cases_added_to()))"
 )
 
 
