@@ -514,3 +514,18 @@ def test_it_costs_the_same_for_2_rows_and_for_30(family):
         say(family, f"Nog een {number}", about=[family.mother])
     assert queries() == few
     assert few <= 45
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(MeetingState.PLANNED, "Begint om"), (MeetingState.CLOSED, "Het overleg is gesloten")],
+)
+def test_before_it_begins_and_when_it_is_closed_only_that_hangs_there(held, state, words):
+    say(held)
+    with as_owner():
+        closed_at = timezone.now() if state == MeetingState.CLOSED else None
+        Meeting.objects.filter(pk=held.item.meeting_id).update(state=state, closed_at=closed_at)
+    shown = wall(held)
+    assert words in shown
+    assert SECRET not in shown
+    assert held.case.household.name not in shown
