@@ -9,17 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Incident, ProfessionalKeptOff, Reach, Separation
-from leidraad.guide import read_guide
 from leidraad.models import (
     Action,
     BottomLine,
-    Conversation,
-    Finding,
     Idea,
     ReachDecision,
     Ruling,
-    ScaleRound,
-    ScaleScore,
     Stretch,
     Verdict,
 )
@@ -33,44 +28,11 @@ from tests.factories import (
     open_case,
 )
 from tests.leidraad.room.meeting import logged_in, stranger
+from tests.leidraad.room.on_the_wall import SAID, SECRET, on_table, say, topics_of, wall
 from tests.leidraad.room.test_page import text_of
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
-
-SECRET = "Kanariegeel"
-SAID = "Gewone zorg"
-
-
-def wall(held, user=None) -> str:
-    """The page and its region say the same; what one of them shows, the wall shows."""
-    client = logged_in(user or held.chair)
-    page = client.get(held.url("wand/"))
-    region = client.get(held.url("wand/nu/"))
-    assert (page.status_code, region.status_code) == (200, 200)
-    return text_of(page) + text_of(region)
-
-
-def on_table(held, topic: str) -> None:
-    phase, key = topic.split("/")
-    with as_owner():
-        Conversation.objects.filter(pk=held.conversation.pk).update(phase=phase, topic_key=key)
-
-
-def say(held, text=SECRET, *, kind="risk", part="with_family", about=(), **facts) -> Finding:
-    """Something said at one of the tables of this meeting."""
-    with as_owner():
-        said = Finding.objects.create(
-            case=held.case,
-            conversation=held.conversation,
-            part=getattr(held, part) if part else None,
-            author_id=facts.pop("author_id", held.chair.pk),
-            kind=kind,
-            text=text,
-            **facts,
-        )
-        said.persons.add(*about)
-    return said
 
 
 @pytest.fixture
@@ -122,8 +84,10 @@ def test_there_is_nothing_to_press_or_to_fill_in(held):
     assert [tag for tag in ("<form", "<input", "<textarea", "<button") if tag in shown] == []
 
 
-@pytest.mark.parametrize("state", ["before", "between", "after"])
-def test_without_a_part_that_goes_on_there_is_a_number_and_nothing_else(held, state):
+@pytest.mark.parametrize(
+    ("state", "words"), [("before", "Begint om"), ("between", ""), ("after", "Het overleg is gesloten")]
+)
+def test_without_a_part_that_goes_on_there_is_a_number_and_nothing_of_the_case(held, state, words):
     say(held, part="with_om", om_parts=[])
     with as_owner():
         Part.objects.update(state=PartState.DONE)
@@ -133,6 +97,7 @@ def test_without_a_part_that_goes_on_there_is_a_number_and_nothing_else(held, st
     shown = wall(held)
     assert "Focusoverleg 1" in shown
     assert held.case.number in shown
+    assert words in shown
     assert [
         word for word in (SECRET, held.topic("fase").question, held.case.household.name) if word in shown
     ] == []
@@ -331,22 +296,18 @@ def test_incidents_of_the_om_and_those_nobody_told_them_are_off_the_wall(family)
 
 @pytest.mark.parametrize("topic", ["gezin", "leefgebieden", "betrokkenen"])
 def test_what_cannot_be_weighed_for_the_family_is_not_shown_to_them(family, topic):
-    found = [each for each in _topics(family) if each.key == topic]
+    found = [each for each in topics_of(family) if each.key == topic]
     for each in found:
         on_table(family, each.path)
         assert 'class="wall-list"' not in wall(family)
 
 
-def _topics(held):
-    return [topic for phase in read_guide(held.conversation.guide).phases for topic in phase.topics]
-
-
 def test_every_topic_hangs_there_for_every_table(held):
-    for topic in _topics(held):
+    for topic in topics_of(held):
         on_table(held, topic.path)
         assert topic.question in wall(held)
     held.begin(held.with_family)
-    for topic in _topics(held):
+    for topic in topics_of(held):
         on_table(held, topic.path)
         assert (topic.client or topic.question) in wall(held)
 
@@ -361,7 +322,7 @@ def test_a_verdict_is_not_shown_before_the_family(family):
             from_phase="risicogestuurde_zorg",
             principal_id=family.chair.pk,
         )
-    for topic in _topics(family):
+    for topic in topics_of(family):
         if {"verdict", "safety_check"} & set(topic.captures):
             on_table(family, topic.path)
             assert SECRET not in wall(family)
@@ -415,70 +376,6 @@ def test_a_professional_whose_name_stays_off_is_called_otherwise_before_the_fami
     assert (SAID in shown, family.partner.name in shown) == (True, False)
 
 
-# ---- the scale
-
-
-@pytest.fixture
-def asked(held):
-    topic = next(topic for topic in _topics(held) if topic.phase == "risicogestuurde_zorg" and topic.scale)
-    on_table(held, topic.path)
-    return topic
-
-
-def round_of(held, topic, *, part, number=1, is_revealed=True, **scores) -> ScaleRound:
-    with as_owner():
-        asked = ScaleRound.objects.create(
-            case=held.case,
-            conversation=held.conversation,
-            part=part,
-            question_key=topic.path,
-            question=topic.question,
-            higher_is="better",
-            number=number,
-            om_parts=[held.with_om.pk] if part == held.with_om else [],
-            revealed_at=timezone.now() if is_revealed else None,
-        )
-        for name, value in scores.items():
-            attendee = Attendee.objects.get(item=held.item, user__name=getattr(held, name).name)
-            ScaleScore.objects.create(
-                case=held.case,
-                round=asked,
-                attendee=attendee,
-                value=value,
-                reason=SECRET,
-                entered_by_id=held.chair.pk,
-            )
-    return asked
-
-
-def test_face_down_it_says_how_many_are_in_and_nothing_of_what(held, asked):
-    round_of(held, asked, part=held.with_om, is_revealed=False, partner=7, prosecutor=9)
-    shown = text_of(logged_in(held.chair).get(held.url("wand/nu/")))
-    assert "2 van 3" in shown
-    assert "<svg" not in shown.split('class="wall-matter"')[1]
-    assert (held.partner.name in shown, SECRET in shown) == (False, False)
-
-
-def test_turned_over_the_dots_hang_there_with_names_and_without_reasons(held, asked):
-    round_of(held, asked, part=held.with_om, partner=4, prosecutor=9)
-    shown = wall(held)
-    assert all(name in shown for name in (held.partner.name, held.prosecutor.name))
-    assert SECRET not in shown
-
-
-def test_a_round_with_the_om_is_off_the_wall_before_the_family(held, asked):
-    round_of(held, asked, part=held.with_om, partner=4, prosecutor=9)
-    held.begin(held.with_family)
-    shown = wall(held)
-    assert (held.partner.name in shown, held.prosecutor.name in shown) == (False, False)
-
-
-def test_while_a_second_round_lies_face_down_the_first_is_covered_too(held, asked):
-    round_of(held, asked, part=held.with_om, partner=4, prosecutor=9)
-    round_of(held, asked, part=held.with_om, number=2, is_revealed=False, partner=5)
-    assert held.partner.name not in wall(held)
-
-
 # ---- time, pause and what it costs
 
 
@@ -514,18 +411,3 @@ def test_it_costs_the_same_for_2_rows_and_for_30(family):
         say(family, f"Nog een {number}", about=[family.mother])
     assert queries() == few
     assert few <= 45
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [(MeetingState.PLANNED, "Begint om"), (MeetingState.CLOSED, "Het overleg is gesloten")],
-)
-def test_before_it_begins_and_when_it_is_closed_only_that_hangs_there(held, state, words):
-    say(held)
-    with as_owner():
-        closed_at = timezone.now() if state == MeetingState.CLOSED else None
-        Meeting.objects.filter(pk=held.item.meeting_id).update(state=state, closed_at=closed_at)
-    shown = wall(held)
-    assert words in shown
-    assert SECRET not in shown
-    assert held.case.household.name not in shown
