@@ -1,95 +1,32 @@
 """A family member's own page of the meeting: open while their part goes on, to them alone, by the rules of papers."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import connection
-from django.db.models.functions import Now
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import ContactPoint, ProfessionalKeptOff, Reach, Separation
-from clients.links.models import PersonalLink
-from clients.links.services import withdraw_link
+from cases.models import ContactPoint, ProfessionalKeptOff, Reach
 from leidraad.models import Action, BottomLine, Idea, ReachDecision, Ruling, Stretch
 from meetings.models import Attendee, AttendeeKind, Meeting, MeetingState, Part, PartState
-from tests.clients.links import CODE, follow, link_for
-from tests.factories import AttendeeFactory, CaseFactory, MembershipFactory, SeatFactory, director_of
-from tests.leidraad.room.meeting import Held, hold_meeting
+from tests.clients.link_meeting import (
+    DOOR,
+    OVER,
+    PAGE,
+    REGION,
+    SAID,
+    SECRET,
+    WAITS,
+    agree,
+    keep_apart,
+    reading,
+    shown,
+)
+from tests.factories import AttendeeFactory, SeatFactory
+from tests.leidraad.room.on_the_wall import on_table, round_of, say
 from tests.leidraad.room.test_page import text_of
-from tests.leidraad.room.test_wall import on_table, round_of, say
-from tests.roles import acting, as_owner
-from zvh.access.models import Grant
-from zvh.audit.models import Line
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
-
-PLAN = reverse("clients:link_plan")
-PAGE = reverse("clients:link_meeting")
-REGION = reverse("clients:link_meeting_now")
-DOOR = reverse("clients:link_follow")
-SECRET, SAID = "Kanariegeel", "Gewone zorg"
-WAITS, OVER = "Even geduld", "Uw deel van het gesprek is klaar"
-
-
-@pytest.fixture
-def held(guide) -> Held:
-    """The OM at the table in part 1; the mother in part 2; the father was not asked."""
-    held = hold_meeting(guide)
-    on_table(held, "risicogestuurde_zorg/risicos")
-    return held
-
-
-@pytest.fixture
-def sits(held) -> Held:
-    """Her part goes on, about the risks."""
-    held.begin(held.with_family)
-    return held
-
-
-@pytest.fixture
-def mother(held) -> Client:
-    return reading(held, held.mother)
-
-
-def reading(held, person) -> Client:
-    client, answer = follow(link_for(held.case, person, by=held.chair))
-    assert answer.url == PLAN
-    return client
-
-
-def shown(client) -> str:
-    """The page and its region say the same; what one of them shows, is shown."""
-    page, region = client.get(PAGE), client.get(REGION)
-    assert (page.status_code, region.status_code) == (200, 200)
-    return text_of(page) + text_of(region)
-
-
-def agree(held, text, *, part=None, **facts) -> Action:
-    with as_owner():
-        return Action.objects.create(
-            case=held.case,
-            conversation=held.conversation,
-            part=part or held.with_family,
-            author_id=held.chair.pk,
-            text=text,
-            **{"owner_words": "school"} | facts,
-        )
-
-
-def keep_apart(held) -> None:
-    one, other = sorted((held.mother, held.father), key=lambda person: person.pk)
-    with as_owner():
-        Separation.objects.create(
-            household=held.case.household,
-            person=one,
-            other=other,
-            reason="Verbod",
-            marked_by_id=held.chair.pk,
-        )
-
 
 # ---- before, between and after
 
@@ -425,126 +362,3 @@ def test_it_stays_closed_for_who_is_noted_as_absent_or_has_no_seat(sits, mother)
         Attendee.objects.filter(person=sits.mother).update(was_present=None)
         sits.with_family.seats.filter(attendee__person=sits.mother).delete()
     assert is_empty_but_for(WAITS, sits, mother)
-
-
-# ---- who comes in
-
-
-def test_who_was_not_asked_learns_of_no_meeting(sits):
-    father = reading(sits, sits.father)
-    assert [father.get(address).status_code for address in (PAGE, REGION, DOOR)] == [404, 404, 404]
-    assert PAGE not in father.get(PLAN).content.decode()
-
-
-def test_the_link_of_another_family_opens_nothing_of_this_one(sits):
-    say(sits)
-    case = CaseFactory()
-    theirs = MembershipFactory(household=case.household).person
-    client, _answer = follow(link_for(case, theirs, by=director_of(case)))
-    for address in (PAGE, REGION, DOOR):
-        answer = client.get(address)
-        assert (answer.status_code, SECRET in answer.content.decode()) == (404, False)
-
-
-def test_without_a_link_the_page_asks_for_the_code_and_the_rest_is_not_there(sits):
-    client = Client()
-    assert client.get(PAGE).url == CODE
-    assert [client.get(address).status_code for address in (REGION, DOOR)] == [404, 404]
-
-
-def _withdrawn(held, link):
-    with acting(held.chair):
-        withdraw_link(link=link)
-
-
-def _run_out(held, link):
-    with as_owner():
-        PersonalLink.objects.filter(pk=link.pk).update(expires_at=Now())
-
-
-def _an_hour_passed(held, link):
-    with as_owner():
-        PersonalLink.objects.filter(pk=link.pk).update(session_until=Now())
-
-
-@pytest.mark.parametrize("end", [_withdrawn, _run_out, _an_hour_passed])
-def test_with_the_link_everything_ends(sits, end):
-    new = link_for(sits.case, sits.mother, by=sits.chair)
-    client, _answer = follow(new)
-    assert [client.get(address).status_code for address in (PAGE, REGION, DOOR)] == [200, 200, 200]
-    end(sits, new.link)
-    assert client.get(PAGE).url == CODE
-    assert [client.get(address).status_code for address in (REGION, DOOR)] == [404, 404]
-
-
-def test_the_door_says_whose_stream_it_is_and_until_when(held):
-    new = link_for(held.case, held.mother, by=held.chair)
-    client, _answer = follow(new)
-    with as_owner():
-        soon = timezone.now() + timedelta(minutes=5)
-        PersonalLink.objects.filter(pk=new.link.pk).update(expires_at=soon)
-    before = client.get(DOOR).json()
-    held.begin(held.with_family)
-    during = client.get(DOOR).json()
-    assert 290 < before.pop("lasts") <= 300
-    assert before == {"room": str(held.case.pk), "principal": str(new.link.principal_id), "is_outside": True}
-    assert during["is_outside"] is False
-
-
-def test_nothing_is_kept_and_nothing_is_sent(sits, mother):
-    for address in (PAGE, REGION, DOOR):
-        answer = mother.get(address)
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
-        assert mother.post(address).status_code == 405
-
-
-def test_the_plan_leads_to_the_talk_on_the_day_itself(held, mother):
-    assert PAGE in mother.get(PLAN).content.decode()
-    for state, days in ((MeetingState.PLANNED, 3), (MeetingState.CLOSED, 0)):
-        begins = timezone.now() + timedelta(days=days)
-        with as_owner():
-            Meeting.objects.update(
-                state=state, starts_at=begins, ends_at=begins + timedelta(hours=1), closed_at=begins
-            )
-        assert PAGE not in mother.get(PLAN).content.decode()
-
-
-def test_every_look_is_logged_on_behalf_of_the_link_and_a_stay_once(sits):
-    new = link_for(sits.case, sits.mother, by=sits.chair)
-    client, _answer = follow(new)
-    for address in (PAGE, REGION, REGION, DOOR, DOOR, f"{DOOR}?weg=1"):
-        client.get(address)
-    with as_owner():
-        grant = Grant.objects.get(because_of=new.link.pk)
-        lines = Line.objects.filter(principal_id=new.link.principal_id).exclude(act="link.confirm")
-        found = list(
-            lines.order_by("at").values_list("act", "address", "case_id", "subject_id", "grant_id", "persons")
-        )
-    about = (sits.case.pk, sits.item.pk, grant.pk, [sits.mother.pk])
-    assert found == [
-        ("link.meeting", "clients:link_meeting", *about),
-        ("link.meeting", "clients:link_meeting_now", *about),
-        ("link.follow", "clients:link_follow", *about),
-        ("link.leave", "clients:link_follow", *about),
-    ]
-    with as_owner():
-        assert not Line.objects.filter(address__startswith="clients:link_meeting", principal_id=None).exists()
-
-
-def test_it_costs_the_same_for_2_rows_and_for_30(sits, mother):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert mother.get(REGION).status_code == 200
-        return len(captured)
-
-    def add(number):
-        for each in range(number):
-            say(sits, f"Risico {each}", about=[sits.mother])
-            agree(sits, f"Actie {each}", aim="family")
-
-    add(2)
-    few = queries()
-    add(28)
-    assert queries() == few
-    assert few <= 45

@@ -1,7 +1,10 @@
 """What is said in a meeting, and what the wall screen shows of it."""
 
+from django.utils import timezone
+
 from leidraad.guide import Topic, read_guide
-from leidraad.models import Conversation, Finding
+from leidraad.models import Conversation, Finding, ScaleRound, ScaleScore
+from meetings.models import Attendee
 from tests.leidraad.room.meeting import logged_in
 from tests.leidraad.room.test_page import text_of
 from tests.roles import as_owner
@@ -43,3 +46,29 @@ def say(held, text=SECRET, *, kind="risk", part="with_family", about=(), **facts
 
 def topics_of(held) -> list[Topic]:
     return [topic for phase in read_guide(held.conversation.guide).phases for topic in phase.topics]
+
+
+def round_of(held, topic, *, part, number=1, is_revealed=True, **scores) -> ScaleRound:
+    with as_owner():
+        asked = ScaleRound.objects.create(
+            case=held.case,
+            conversation=held.conversation,
+            part=part,
+            question_key=topic.path,
+            question=topic.question,
+            higher_is="better",
+            number=number,
+            om_parts=[held.with_om.pk] if part == held.with_om else [],
+            revealed_at=timezone.now() if is_revealed else None,
+        )
+        for name, value in scores.items():
+            attendee = Attendee.objects.get(item=held.item, user__name=getattr(held, name).name)
+            ScaleScore.objects.create(
+                case=held.case,
+                round=asked,
+                attendee=attendee,
+                value=value,
+                reason=SECRET,
+                entered_by_id=held.chair.pk,
+            )
+    return asked

@@ -1,14 +1,10 @@
 """The scale on the wall: face down nothing of what was given, turned over never why."""
 
 import pytest
-from django.utils import timezone
 
-from leidraad.models import ScaleRound, ScaleScore
-from meetings.models import Attendee
 from tests.leidraad.room.meeting import logged_in
-from tests.leidraad.room.on_the_wall import SECRET, on_table, topics_of, wall
+from tests.leidraad.room.on_the_wall import SECRET, on_table, round_of, topics_of, wall
 from tests.leidraad.room.test_page import text_of
-from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -18,32 +14,6 @@ def asked(held):
     topic = next(topic for topic in topics_of(held) if topic.phase == "risicogestuurde_zorg" and topic.scale)
     on_table(held, topic.path)
     return topic
-
-
-def round_of(held, topic, *, part, number=1, is_revealed=True, **scores) -> ScaleRound:
-    with as_owner():
-        asked = ScaleRound.objects.create(
-            case=held.case,
-            conversation=held.conversation,
-            part=part,
-            question_key=topic.path,
-            question=topic.question,
-            higher_is="better",
-            number=number,
-            om_parts=[held.with_om.pk] if part == held.with_om else [],
-            revealed_at=timezone.now() if is_revealed else None,
-        )
-        for name, value in scores.items():
-            attendee = Attendee.objects.get(item=held.item, user__name=getattr(held, name).name)
-            ScaleScore.objects.create(
-                case=held.case,
-                round=asked,
-                attendee=attendee,
-                value=value,
-                reason=SECRET,
-                entered_by_id=held.chair.pk,
-            )
-    return asked
 
 
 def test_face_down_it_says_how_many_are_in_and_nothing_of_what(held, asked):
