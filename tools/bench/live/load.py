@@ -13,6 +13,8 @@ from tools.bench.live.world import LiveRoom, Reader
 # What stood there when the chair began to type (leidraad.forms.captures.acts).
 SEEN = re.compile(r'name="seen" value="(\w*)"|$')
 BY_ITSELF = {"HX-Request": "true", "Zvh-By-Itself": "1"}
+# What a page fetches by itself keeps no login alive: so often somebody does something.
+ACTIVE_SECONDS = 300
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Screen:
         self.held: set[str] | None = None
         # The number of the newest change heard of, which a browser says when it fetches (static/js/live.js).
         self.newest = ""
+        self.active_at = now()
         self.tasks: set[asyncio.Task] = set()
 
     def heard(self, topic: str, number: str = "") -> None:
@@ -76,6 +79,9 @@ class Screen:
         while True:
             self.again = False
             headers = BY_ITSELF | ({"Zvh-Change": self.newest} if self.newest else {})
+            if now() - self.active_at > ACTIVE_SECONDS:
+                self.active_at = now()
+                del headers["Zvh-By-Itself"]
             status, body = await self.connection.request("GET", self.room.known_path, headers=headers)
             if status != 200:
                 raise RuntimeError(f"{self.room.known_path} answered {status}.")
