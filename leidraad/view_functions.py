@@ -59,6 +59,12 @@ VIEW_OF = Function(
       RETURN QUERY SELECT of_case, talk.id, jsonb_build_array(
         talk.id, talk.version, talk.typing, talk.meeting_version, talk.state, held, sat,
         ARRAY(SELECT p.id FROM meetings_part p WHERE p.item_id = of_item AND p.state = '{PartState.RUNNING}'),
+        -- Who sits at that table now: what may be on its screens depends on all of them (rules 3 and 4).
+        (SELECT jsonb_agg(jsonb_build_array(a.id, a.kind, a.table_role, a.was_present) ORDER BY a.id)
+         FROM meetings_seat s
+         JOIN meetings_part p ON p.id = s.part_id
+         JOIN meetings_attendee a ON a.id = s.attendee_id
+         WHERE p.item_id = of_item AND p.state = '{PartState.RUNNING}'),
         -- As whom they sit there; a medical organisation says on what basis it shares, others don't.
         (SELECT jsonb_agg(jsonb_build_array(s.part_id, a.kind, a.table_role,
                                             CASE WHEN o.is_medical THEN o.id END) ORDER BY s.part_id, a.id)

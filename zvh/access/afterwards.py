@@ -11,7 +11,7 @@ from django.http import HttpResponse
 class ShownAfterwards(HttpResponse):
     """Stands for the answer until the transaction of the act is committed, its line in the log with it.
 
-    Should making the answer fail, the act stays done: for forms that can be sent twice and are taken once.
+    Should making the answer fail, the act stays done: for what can be sent again without harm.
     """
 
     def __init__(self, show: Callable[[], HttpResponse]):

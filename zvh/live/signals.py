@@ -44,9 +44,9 @@ TAKE_BACK = "DROP FUNCTION live_tell() CASCADE; DROP FUNCTION live_tell_househol
 
 
 def number_of_change() -> str:
-    """The number by which those who follow hear of what this transaction changes."""
+    """The number by which those who follow hear of what this transaction changed; empty when it changed nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
+        cursor.execute("SELECT coalesce(pg_current_xact_id_if_assigned()::text, '')")
         return cursor.fetchone()[0]
 
 

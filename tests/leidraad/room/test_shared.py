@@ -100,6 +100,14 @@ def test_another_organisation_another_place_or_other_parts_are_another_view(held
     assert view_of(held, neighbour) != before
 
 
+def test_a_view_of_a_moment_ago_is_not_for_a_table_at_which_somebody_else_sits_down(held):
+    before = view_of(held, held.partner)
+    with as_owner():
+        family = Attendee.objects.get(item=held.item, person=held.mother)
+    SeatFactory(part=held.with_om, attendee=family)
+    assert view_of(held, held.partner) not in (None, before)
+
+
 def test_the_same_key_is_made_once_and_another_anew():
     renderings, made = Renderings(), []
 
