@@ -15,9 +15,13 @@ from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import expect, sync_playwright
 
+from leidraad.models import Conversation, Finding
+from leidraad.services.findings import add_finding
+from tests.browser.rooms import held_with, until_followed
 from tests.browser.web_server import ROOT, WebServer, until_answers
 from tests.leidraad.room.meeting import logged_in
 from tests.own_database import database_url, django_on, manage, own_database
+from tests.roles import acting
 
 # How fast a machine is, is no property of the code: two browsers, their servers and a database may share two cores.
 expect.set_options(timeout=15_000)
@@ -156,3 +160,44 @@ def sit_down(contexts, in_database):
         return page
 
     return open_as
+
+
+@pytest.fixture
+def hold(in_database):
+    """`hold("kern")`: a meeting that goes on with this topic on the table."""
+    return lambda topic: in_database(lambda: held_with(topic))
+
+
+@pytest.fixture
+def sit(sit_down, server):
+    """`sit(held, held.chair)`: the room as they see it, following what happens."""
+
+    def open_room(held, user, **options):
+        page = sit_down(server, user, held.url(), **options)
+        until_followed(page)
+        return page
+
+    return open_room
+
+
+@pytest.fixture
+def add(in_database):
+    """`add(held, "risicos", "risk", "Geld")`: a finding that somebody else adds."""
+
+    def add_as_typist(held, topic, kind, text):
+        def add():
+            with acting(held.typist):
+                conversation = Conversation.objects.select_related("item__meeting").get(
+                    pk=held.conversation.pk
+                )
+                return add_finding(
+                    new_id=Finding().pk,
+                    conversation=conversation,
+                    topic=held.topic(topic),
+                    kind=kind,
+                    text=text,
+                )
+
+        return in_database(add)
+
+    return add_as_typist

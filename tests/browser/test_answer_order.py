@@ -5,11 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from leidraad.models import Conversation, Finding
-from leidraad.services.findings import add_finding
-from tests.browser.rooms import held_with, until_followed
-from tests.roles import acting
-
 pytestmark = pytest.mark.browser
 
 OWN, OTHERS = "Ruzie over geld", "Schulden"
@@ -20,32 +15,20 @@ FETCH_HERE = """() => {
 
 
 @pytest.fixture
-def held(in_database):
-    return in_database(lambda: held_with("risicos"))
+def held(hold):
+    return hold("risicos")
 
 
 @pytest.fixture
-def page(held, sit_down, server):
-    page = sit_down(server, held.chair, held.url())
-    until_followed(page)
+def page(held, sit):
+    page = sit(held, held.chair)
     page.wait_for_load_state("networkidle")
     return page
 
 
 @pytest.fixture
-def others_add(held, in_database):
-    def add():
-        with acting(held.typist):
-            conversation = Conversation.objects.select_related("item__meeting").get(pk=held.conversation.pk)
-            add_finding(
-                new_id=Finding().pk,
-                conversation=conversation,
-                topic=held.topic("risicos"),
-                kind="risk",
-                text=OTHERS,
-            )
-
-    return lambda: in_database(add)
+def others_add(held, add):
+    return lambda: add(held, "risicos", "risk", OTHERS)
 
 
 def hold_answer(page: Page, pattern: str, method: str, act: Callable[[], None]) -> Callable[[], None]:

@@ -9,10 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 from playwright.sync_api import expect
 
-from leidraad.models import Action, Conversation, Draft, Finding
+from leidraad.models import Action, Draft
 from leidraad.services.agreements import update_action
-from leidraad.services.findings import add_finding
-from tests.browser.rooms import held_with, put_on_table, saved, until_followed
+from tests.browser.rooms import put_on_table, saved, until_followed
 from tests.browser.words import nl
 from tests.roles import acting, as_owner
 from zvh.access.models import Grant
@@ -20,47 +19,6 @@ from zvh.access.models import Grant
 pytestmark = pytest.mark.browser
 
 WIDTHS = [1440, 390]
-
-
-@pytest.fixture
-def hold(in_database):
-    """`hold("kern")`: a meeting that goes on with this topic on the table."""
-    return lambda topic: in_database(lambda: held_with(topic))
-
-
-@pytest.fixture
-def sit(sit_down, server):
-    """`sit(held, held.chair)`: the room as they see it, following what happens."""
-
-    def open_room(held, user, **options):
-        page = sit_down(server, user, held.url(), **options)
-        until_followed(page)
-        return page
-
-    return open_room
-
-
-@pytest.fixture
-def add(in_database):
-    """`add(held, "risicos", "risk", "Geld")`: a finding that somebody else adds."""
-
-    def add_as_typist(held, topic, kind, text):
-        def add():
-            with acting(held.typist):
-                conversation = Conversation.objects.select_related("item__meeting").get(
-                    pk=held.conversation.pk
-                )
-                return add_finding(
-                    new_id=Finding().pk,
-                    conversation=conversation,
-                    topic=held.topic(topic),
-                    kind=kind,
-                    text=text,
-                )
-
-        return in_database(add)
-
-    return add_as_typist
 
 
 def joint(page):

@@ -4,14 +4,14 @@ import json
 import uuid
 from datetime import date
 
-import psycopg
 import pytest
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 
 from cases.models import DecisionMoment, Incident, Involvement, LifeDomainEntry
 from cases.services import ask_for_more, decline
 from leidraad.models import Action, Finding, Idea
 from leidraad.services.guide import load_guide
+from tests.cases.taken import is_taken
 from tests.cases.world import intake_worker, refer
 from tests.factories import OrganisationFactory, UserFactory, partner_in
 from tests.leidraad.paths import SHIPPED_GUIDE
@@ -62,16 +62,7 @@ def _is_taken(user, case, table: str, row: dict) -> bool:
     if "author_id" in row:
         fresh["author_id"] = str(user.pk)
     insert = f'INSERT INTO "{table}" SELECT * FROM jsonb_populate_record(NULL::"{table}", %s)'
-    with acting(user):
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(insert, [json.dumps(fresh)])
-                transaction.set_rollback(True)
-        except DatabaseError as error:
-            if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
-                raise
-            return False
-    return True
+    return is_taken(user, insert, [json.dumps(fresh)])
 
 
 def test_the_database_takes_nothing_from_who_referred_while_it_waits_or_after_it_was_declined(made):

@@ -3,15 +3,15 @@
 import uuid
 from datetime import timedelta
 
-import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import ContactPoint, Custody, Membership, Person, Referral, Relationship, SafeChannel
 from cases.services import ReferralText, ask_for_more, change_referral, decline, end_case, join_household
+from tests.cases.taken import is_taken
 from tests.cases.world import child, intake_worker, mother, refer, taken_up
 from tests.factories import UserFactory, partner_in
 from tests.roles import acting, as_owner
@@ -263,21 +263,6 @@ class Rows:
             "VALUES (gen_random_uuid(), %s, %s, 'parent')",
             [self.person_id, other_id],
         )
-
-
-def is_taken(user, statement, values) -> bool:
-    """Whether the database takes this row from this user; what it took is undone."""
-    with acting(user):
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                assert cursor.rowcount == 1
-                transaction.set_rollback(True)
-        except DatabaseError as error:
-            if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
-                raise
-            return False
-    return True
 
 
 def takes(user, row) -> list[bool]:
