@@ -21,6 +21,7 @@ SAID = {
     "at": datetime(2026, 11, 26, 9, 30),
     "until": datetime(2026, 11, 29, 9, 30),
     "link": "/ergens/",
+    "count": 3,
 }
 INVITATION = """\
 U heeft toegang gekregen tot ZVH Casusoverleg.
@@ -121,6 +122,20 @@ def test_a_mail_is_sent_once_and_forgotten():
     with acting(None):
         asked()
     assert kept() == 0
+
+
+@pytest.mark.django_db
+def test_a_calendar_entry_goes_along_with_its_method():
+    entry = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    with acting(UserFactory()):
+        task = asked(calendar=entry)
+    run(task.pk)
+    parts = [
+        part for part in sent_mail.outbox[0].message().walk() if part.get_content_type() == "text/calendar"
+    ]
+    assert [part.get_payload(decode=True).decode() for part in parts] == [entry, entry]
+    assert parts[0]["Content-Type"] == 'text/calendar; method="REQUEST"; charset="utf-8"'
+    assert parts[1].get_filename() == "overleg.ics"
 
 
 @pytest.mark.django_db

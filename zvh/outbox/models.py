@@ -51,6 +51,8 @@ class Mail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # An iCalendar object (RFC 5545 and 5546) that goes along; it says no more than the mail does.
+    calendar = models.TextField(blank=True)
     asked_at = models.DateTimeField(db_default=Now())
 
     class Meta:
