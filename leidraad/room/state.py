@@ -1,12 +1,14 @@
 """One look into a room by one principal: loaded once per request, in a constant number of queries."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Membership, Person, Reach
@@ -32,6 +34,9 @@ from zvh.access.permissions import CasePermission
 from zvh.access.querysets import permissions_on
 from zvh.accounts.models import Principal
 from zvh.errors import DomainError
+
+# A meeting runs over; one that was forgotten does not go on for ever.
+OVERTIME = timedelta(hours=1)
 
 
 class AwayFromTableError(DomainError):
@@ -105,6 +110,13 @@ class Room(Offers):
 
     def sits_in(self, part: Part | None) -> bool:
         return any(seat.attendee.user_id == self.principal.pk for seat in self.seated_in(part))
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether this principal sits at the table of the part that goes on, in the time that the meeting was planned
+        for and an hour more: one that nobody closes keeps nobody logged in."""
+        is_in_time = timezone.now() < self.meeting.ends_at + OVERTIME
+        return self.is_running and is_in_time and self.sits_in(self.running_part)
 
     @property
     def only_typist_types(self) -> bool:

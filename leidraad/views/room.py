@@ -22,6 +22,7 @@ from leidraad.services.conversation import begin_part, move_step, show_topic, sw
 from leidraad.views.answers import asked_of, room_url
 from meetings.models import AgendaItem, Part
 from zvh.access.permissions import CasePermission
+from zvh.accounts import sessions
 from zvh.audit import log
 from zvh.errors import DomainError
 from zvh.gate import asked_by_itself, signed_in
@@ -47,7 +48,12 @@ def room(request: HttpRequest, item) -> HttpResponse:
 @asked_by_itself
 @require_GET
 def time(request: HttpRequest, item) -> HttpResponse:
-    return render(request, "leidraad/room/_time.html", time_context(open_room(request.principal, item)))
+    """The bar with the time, which the page asks for every half a minute. Who sits at the table is there, also when
+    they only listen (docs/decisions/who-listens-stays-logged-in.md)."""
+    opened = open_room(request.principal, item)
+    if opened.is_attended:
+        sessions.note_activity(request)
+    return render(request, "leidraad/room/_time.html", time_context(opened))
 
 
 @signed_in
