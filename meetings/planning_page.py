@@ -9,6 +9,7 @@ from meetings.guide import Outline, Step, outline_of
 from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
 from meetings.proposals import Proposal, proposals_for
+from meetings.replies_panel import RepliesPanel, replies_panel
 from meetings.rules import TABLE_SIZE, Relative, Remark, Table, TableCheck, check
 from meetings.seating import Grid, address_of, build_grid
 from meetings.services.held import STILL_TO_BE_HELD
@@ -66,6 +67,7 @@ class PlanningPage:
     outline: Outline
     proposals: tuple[Proposal, ...]
     held_back: HeldBackPanel
+    replies: RepliesPanel
     may_write: bool
     may_change: bool
     may_direct: bool
@@ -128,6 +130,7 @@ def planning_page(
         outline=outline,
         proposals=tuple(proposals_for(item)) if may_change else (),
         held_back=held_back_panel(item, principal, attendees),
+        replies=replies_panel(item, attendees, may_change=may_change),
         may_write=may_write,
         may_change=may_change,
         may_direct=may(principal, CasePermission.DIRECT, item.case_id),

@@ -4,7 +4,17 @@ An invitation to one agenda item never opens another of the same sitting.
 """
 
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
-from meetings.models import AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat
+from meetings.models import (
+    AcceptedWarning,
+    AgendaItem,
+    Attendee,
+    CalendarEntry,
+    HeldBack,
+    Meeting,
+    Part,
+    Seat,
+)
+from meetings.reply_functions import REPLY_FUNCTIONS
 from zvh.access.registry import Function, GuardedTable
 
 FUNCTIONS = [
@@ -32,9 +42,11 @@ FUNCTIONS = [
           SELECT seat.part_id FROM meetings_seat seat
           JOIN meetings_attendee attendee ON attendee.id = seat.attendee_id
           WHERE attendee.user_id = access_principal() AND attendee.was_present IS DISTINCT FROM false
+            AND NOT (attendee.reply = 'declined' AND attendee.was_present IS NULL)
         $$
         """,
     ),
+    *REPLY_FUNCTIONS,
 ]
 
 OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
@@ -43,6 +55,13 @@ FILLS_SITTINGS = (
     "kind = 'weegoverleg' AND EXISTS (SELECT 1 FROM accounts_user me "
     "WHERE me.id = access_principal() AND me.has_intake_duty AND me.is_active)"
 )
+# Who is asked is told by whoever arranges the meeting; of a sitting, nobody sees who else is asked.
+ARRANGES_ITS_MEETING = (
+    f"EXISTS (SELECT 1 FROM meetings_meeting arranged WHERE arranged.id = meeting_id AND ({OWN_MEETING} "
+    f"OR {FILLS_SITTINGS} OR EXISTS (SELECT 1 FROM meetings_agendaitem item "
+    f"WHERE item.meeting_id = arranged.id AND {KEEPS_CASE})))"
+)
+OWN_ENTRY = f"user_id = access_principal() OR {ARRANGES_ITS_MEETING}"
 # Who marked that something cannot be shared yet, and who directs; nobody else who reads the case (rule 8).
 OWN_OR_DIRECTED = (
     f"{OWN_CASES} AND (marked_by_id = access_principal() OR case_id IN (SELECT access_cases('direct_case')))"
@@ -69,6 +88,7 @@ POLICIES = [
     case_content(Attendee, delete=True),
     case_content(Seat, delete=True),
     case_content(AcceptedWarning, delete=True),
+    GuardedTable(CalendarEntry, select=OWN_ENTRY, insert=ARRANGES_ITS_MEETING, update=OWN_ENTRY),
     GuardedTable(
         HeldBack,
         select=OWN_OR_DIRECTED,

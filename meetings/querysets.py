@@ -41,7 +41,30 @@ class MeetingQuerySet(VisibleQuerySet):
         return self.filter(state__in=["planned", "running"])
 
 
+class CalendarEntryQuerySet(VisibleQuerySet):
+    def visible_to(self, principal):
+        """One's own; everybody's, for who arranges the meeting."""
+        if principal is None:
+            return self.none()
+        kept_items = apps.get_model("meetings", "AgendaItem").objects.filter(
+            meeting=OuterRef("meeting_id"), case_id__in=cases_open_to(principal, CasePermission.WRITE)
+        )
+        on_intake_duty = get_user_model().objects.filter(
+            pk=principal.pk, has_intake_duty=True, is_active=True
+        )
+        arranged = apps.get_model("meetings", "Meeting").objects.filter(pk=OuterRef("meeting_id"))
+        arranged = arranged.filter(
+            Q(chair_id=principal.pk)
+            | Q(typist_id=principal.pk)
+            | (Q(kind="weegoverleg") & Exists(on_intake_duty))
+        )
+        # No join with the meeting: one's own entry outlives being let in there.
+        return self.filter(Q(user_id=principal.pk) | Exists(arranged) | Exists(kept_items))
+
+
 def parts_sat_at(principal):
-    """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none."""
+    """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none, and so is that of
+    who does not come."""
     seats = apps.get_model("meetings", "Seat").objects.filter(attendee__user_id=principal.pk)
+    seats = seats.exclude(attendee__reply="declined", attendee__was_present__isnull=True)
     return seats.exclude(attendee__was_present=False).values("part_id")

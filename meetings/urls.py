@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendees, held_back, lifecycle, parts, planning, sittings, weighing
+from meetings.views import attendees, held_back, lifecycle, parts, planning, replies, sittings, weighing
 
 app_name = "meetings"
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path(f"{ITEM}gezin/<uuid:person>/uitnodigen/", attendees.invite, name="invite"),
     path(f"{ITEM}genodigden/<uuid:attendee>/", attendees.attendee, name="attendee"),
     path(f"{ITEM}genodigden/<uuid:attendee>/niet-meer/", attendees.attendee_removal, name="attendee_removal"),
+    path(f"{ITEM}genodigden/<uuid:attendee>/vervanger/", replies.replacement, name="replacement"),
+    path(f"{ITEM}nog-eens-vragen/", replies.asking_again, name="asking_again"),
+    path("uitnodigingen/<uuid:entry>/", replies.invitation, name="invitation"),
     path(f"{ITEM}verplaatsen/", lifecycle.move, name="move"),
     path(f"{ITEM}voorzitter/", lifecycle.chair, name="chair"),
     path(f"{ITEM}typen/", lifecycle.typist, name="typist"),

@@ -41,6 +41,11 @@ app.conf.update(
             "schedule": HOUR_SECONDS,
             "options": {"expires": HOUR_SECONDS},
         },
+        "answers to invitations": {
+            "task": "meetings.tasks.remind_who_did_not_answer",
+            "schedule": HOUR_SECONDS,
+            "options": {"expires": HOUR_SECONDS},
+        },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",
             "schedule": ANCHOR_SECONDS,

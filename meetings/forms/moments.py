@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
+from meetings.replying import end_of_working_day
 from zvh.ui.forms import PlainForm
 
 FURTHEST_AHEAD = timedelta(days=2 * 365)
@@ -30,6 +31,12 @@ class MomentForm(PlainForm):
         help_text=_("Building and room, as it stands in the invitation."),
     )
     is_online = forms.BooleanField(label=_("Online"), required=False)
+    reply_by = forms.DateField(
+        label=_("Answer by"),
+        widget=forms.DateInput,
+        required=False,
+        help_text=_("Until when who is asked says whether they come. Left open: three working days before."),
+    )
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict:
@@ -45,7 +52,8 @@ class MomentForm(PlainForm):
     @property
     def moment(self) -> dict:
         """When and where, as the services take it."""
-        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "is_online")}
+        names = ("starts_at", "ends_at", "place", "is_online", "reply_until")
+        return {name: self.cleaned_data[name] for name in names}
 
     def clean_day(self) -> date:
         day, today = self.cleaned_data["day"], timezone.localdate()
@@ -65,9 +73,21 @@ class MomentForm(PlainForm):
             cleaned["ends_at"] = self._moment("ends", day, ends)
             if cleaned["starts_at"] and cleaned["starts_at"] <= timezone.now():
                 self.add_error("starts", _("This time has passed."))
+        cleaned["reply_until"] = self._deadline(cleaned.get("reply_by"), cleaned.get("starts_at"))
         if not cleaned.get("place") and not cleaned.get("is_online"):
             self.add_error("place", _("Say where, or tick “Online”."))
         return cleaned
+
+    def _deadline(self, day: date | None, starts_at: datetime | None) -> datetime | None:
+        """The end of that working day; on the day of the meeting itself, its beginning."""
+        if day is None or starts_at is None:
+            return None
+        until = min(end_of_working_day(day), starts_at)
+        if day > timezone.localdate(starts_at):
+            self.add_error("reply_by", _("Who is asked answers before the meeting."))
+        elif until <= timezone.now():
+            self.add_error("reply_by", _("This moment has passed; who is asked must be able to answer."))
+        return until
 
     def _moment(self, field: str, day: date, clock: time | None) -> datetime | None:
         if clock is None:

@@ -1,32 +1,39 @@
 """When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
 
 from meetings.models.agenda import AgendaItem, Meeting, MeetingKind, MeetingState, WeighingOutcome
+from meetings.models.calendar_entries import CalendarEntry, EntryEnded
 from meetings.models.held_back import HeldBack
 from meetings.models.table import (
+    LEADING,
     AcceptedWarning,
     Attendee,
     AttendeeKind,
     Part,
     PartState,
+    ProposalState,
     Reply,
     Seat,
     TableRole,
     WarningRule,
     initials_of,
 )
-from zvh.access.history import keep_history
+from zvh.access.history import keep_history, without_history
 
 __all__ = [
+    "LEADING",
     "AcceptedWarning",
     "AgendaItem",
     "Attendee",
     "AttendeeKind",
+    "CalendarEntry",
+    "EntryEnded",
     "HeldBack",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "Part",
     "PartState",
+    "ProposalState",
     "Reply",
     "Seat",
     "TableRole",
@@ -36,3 +43,6 @@ __all__ = [
 ]
 
 keep_history(AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat)
+without_history(
+    CalendarEntry, because="What a calendar was last told; the attendee it is about has a history."
+)

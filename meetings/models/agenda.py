@@ -50,6 +50,8 @@ class Meeting(models.Model):
         blank=True,
         verbose_name=_("who types"),
     )
+    # Until when who is asked may say that they come; what was planned before there was one has none.
+    reply_until = models.DateTimeField(_("answer by"), null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Raised with every change of state, so that a second browser can't close or start it again.
@@ -66,6 +68,11 @@ class Meeting(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="meeting_ends_after_it_starts",
                 violation_error_message=_("A meeting cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_until__isnull=True) | Q(reply_until__lte=F("starts_at")),
+                name="meeting_answered_before_it_starts",
+                violation_error_message=_("Who is asked answers before the meeting."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="meeting_closed_has_time"

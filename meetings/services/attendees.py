@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from meetings.models import (
     Reply,
     TableRole,
 )
+from meetings.services.calendars import tell_calendars, tell_of_another_referral
 from meetings.services.held import hold
 from meetings.services.seats import propose_seats
 from meetings.services.tables import changing_table
@@ -53,12 +55,14 @@ def ask_attendee(
     is_online: bool = False,
     professional_beside: str = "",
     invited_by: str = "",
+    replaces: Attendee | None = None,
     new_id: UUID | None = None,
 ) -> Attendee:
     """Ask somebody, in one capacity: a user (with access to the case), a person of the household, or a name.
 
     They get a seat in every part where the table rules let them sit; the chair takes away what is not needed. Sent
-    twice with the same `new_id`, they are asked once.
+    twice with the same `new_id`, they are asked once. A user gets a mail with an entry for their calendar. Who comes
+    instead of somebody who can't (`replaces`) takes that invitation over: what it opened for them ends.
     """
     meeting = hold(item.meeting_id)
     if new_id and (asked := Attendee.objects.filter(pk=new_id).first()):
@@ -79,6 +83,7 @@ def ask_attendee(
         is_online=is_online,
         professional_beside=professional_beside.strip(),
         invited_by=invited_by.strip(),
+        replaces=replaces,
     )
     _require_somebody(attendee, meeting)
     if user:
@@ -86,6 +91,12 @@ def ask_attendee(
     attendee.save(force_insert=True)
     propose_seats(attendee=attendee)
     log.record("attendee.ask", case_id=item.case_id, subject_id=attendee.pk)
+    if user:
+        tell_calendars(meeting, [user.pk])
+    if user and not attendee.leads:
+        tell_of_another_referral(meeting, user)
+    if replaces:
+        end_access([replaces])
     return attendee
 
 
@@ -141,6 +152,8 @@ def _require_somebody(attendee: Attendee, meeting: Meeting) -> None:
     elif not attendee.name:
         raise DomainError(_("Say who this is."), field="name")
     _require_companion(attendee)
+    if attendee.replaces_id:
+        _require_away(attendee)
 
 
 def require_professional(user: User, *, field: str = "user") -> None:
@@ -180,6 +193,15 @@ def _require_companion(attendee: Attendee) -> None:
         raise DomainError(_("Choose a family member who was asked for this meeting."), field="accompanies")
 
 
+def _require_away(attendee: Attendee) -> None:
+    """Somebody comes instead of who said that they can't, and one person does."""
+    others = Attendee.objects.filter(item_id=attendee.item_id)
+    if not others.filter(pk=attendee.replaces_id, reply=Reply.DECLINED).exists():
+        raise DomainError(_("Only who can't come is replaced."))
+    if others.filter(replaces_id=attendee.replaces_id).exists():
+        raise Conflict(_("Somebody was asked instead of them already."))
+
+
 @transaction.atomic
 def change_attendance(
     *,
@@ -205,9 +227,17 @@ def change_attendance(
         raise DomainError(_("Choose one of the roles."), field="table_role")
     if table_role and attendee.table_role not in CHANGEABLE_ROLES:
         raise DomainError(_("Let somebody else chair or type first."), field="table_role")
-    with changing_table(attendee.item):
+    answers = reply is not None and reply != attendee.reply
+    if answers:
+        changes["replied_at"] = None if reply == Reply.NONE else Now()
+    with changing_table(attendee.item) as meeting:
         Attendee.objects.filter(pk=attendee.pk).update(**changes)
     log.record("attendee.change", case_id=attendee.case_id, subject_id=attendee.pk)
+    if answers and meeting.state == MeetingState.PLANNED:
+        if attendee.user_id and reply != Reply.DECLINED and attendee.replacements.exists():
+            # They come after all; what they had ended when somebody was asked instead.
+            open_until(attendee, meeting)
+        tell_calendars(meeting, [attendee.user_id])
 
 
 @transaction.atomic
@@ -222,4 +252,5 @@ def drop_attendee(*, attendee: Attendee) -> None:
     companions.filter(kind=AttendeeKind.FAMILY).update(accompanies=None)
     log.record("attendee.drop", case_id=attendee.case_id, subject_id=attendee.pk)
     Attendee.objects.filter(pk=attendee.pk).delete()
+    tell_calendars(meeting, [attendee.user_id])
     end_access([attendee])

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
 from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, TableRole
+from meetings.replying import proposed_deadline
 from meetings.services.attendees import ask_attendee
 from meetings.services.parts import PartPlan, add_part
 from zvh.access.principal import current_principal_id
@@ -30,13 +32,14 @@ def plan_focusoverleg(
     ends_at: datetime,
     place: str = "",
     is_online: bool = False,
+    reply_until: datetime | None = None,
     parts: Sequence[PartPlan] = WITH_THE_FAMILY,
     new_id: UUID | None = None,
 ) -> AgendaItem:
     """Plan a meeting about an open case; returns its agenda item, with `new_id` as its key.
 
-    The chair may decide in the case from now on, who types may write in it. Sent twice with the same
-    `new_id`, it makes one.
+    The chair may decide in the case from now on, who types may write in it. Who is asked answers before `reply_until`;
+    without it, some working days before. Sent twice with the same `new_id`, it makes one.
     """
     new_id = new_id or uuid4()
     hold_new(new_id)
@@ -52,6 +55,7 @@ def plan_focusoverleg(
         ends_at=ends_at,
         place=place,
         is_online=is_online,
+        reply_until=reply_until,
     )
     item = AgendaItem.objects.create(id=new_id, meeting=meeting, case=case)
     seat_chair_and_typist(item)
@@ -70,10 +74,12 @@ def create_meeting(
     ends_at: datetime,
     place: str,
     is_online: bool,
+    reply_until: datetime | None = None,
     meeting_id: UUID | None = None,
 ) -> Meeting:
     """The row both kinds of meeting begin with."""
     require_order(starts_at, ends_at)
+    require_answer_before(starts_at, reply_until)
     _require_planner(kind, chair, typist)
     return Meeting.objects.create(
         id=meeting_id or uuid4(),
@@ -85,6 +91,7 @@ def create_meeting(
         ends_at=ends_at,
         place=place.strip(),
         is_online=is_online,
+        reply_until=reply_until or proposed_deadline(starts_at, now=timezone.now()),
     )
 
 
@@ -101,6 +108,11 @@ def _require_planner(kind: str, chair: User, typist: User | None) -> None:
 def require_order(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise DomainError(_("A meeting cannot end before it starts."), field="ends")
+
+
+def require_answer_before(starts_at: datetime, reply_until: datetime | None) -> None:
+    if reply_until and reply_until > starts_at:
+        raise DomainError(_("Who is asked answers before the meeting."), field="reply_by")
 
 
 def seat_chair_and_typist(item: AgendaItem) -> list[Attendee]:

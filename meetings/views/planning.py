@@ -13,6 +13,7 @@ from meetings.models import AgendaItem, MeetingKind, Part
 from meetings.planning_page import decision_moments, find_warning, planning_page, subjects_of
 from meetings.seating import parse_places
 from meetings.services import accept_warning, change_seats
+from meetings.views.replies import own_invitation
 from meetings.views.rows import agenda_item, focusoverleg
 from zvh.access.permissions import CasePermission
 from zvh.errors import DomainError
@@ -38,6 +39,8 @@ def render_detail(request: HttpRequest, item: AgendaItem, *, status: int = 200, 
         "meeting": item.meeting,
         "moments": decision_moments(item),
     }
+    if not page.may_write:
+        context |= own_invitation(request, item.meeting)
     return render(request, template, context, status=status)
 
 

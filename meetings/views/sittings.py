@@ -27,6 +27,7 @@ from meetings.services.chairing import may_hand_over_sitting
 from meetings.services.held import STILL_TO_BE_HELD
 from meetings.views import rows
 from meetings.views.answers import DONE, submit
+from meetings.views.replies import own_invitation
 from meetings.weighing_page import next_undecided
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import cases_open_to
@@ -116,6 +117,7 @@ def render_sitting(
         "is_planned": meeting.state == MeetingState.PLANNED,
         "is_running": meeting.state == MeetingState.RUNNING,
         "form": form or (arranges and AgendaForm(waiting=waiting_referrals(request.principal))),
+        **({} if arranges else own_invitation(request, meeting)),
     }
     return render(request, "meetings/sitting.html", context, status=status)
 

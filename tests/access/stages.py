@@ -29,11 +29,14 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     AttendeeKind,
+    CalendarEntry,
     Meeting,
     MeetingKind,
     MeetingState,
     Part,
     PartState,
+    ProposalState,
+    Reply,
     TableRole,
 )
 from tests.access.content import fill
@@ -143,6 +146,14 @@ def _peopled(world: World) -> tuple[World, dict[str, User]]:
         father = Person.objects.get(
             memberships__household=case.household, first_names=world.canary, last_name=""
         )
+        world.rows["entry"] = _entry(item.meeting, people["partner"]).pk
+    AttendeeFactory(
+        item=item,
+        reply=Reply.DECLINED,
+        proposal=ProposalState.OPEN,
+        proposed_name=world.canary,
+        proposed_email="iemand@example.org",
+    )
     family = AttendeeFactory(item=item, kind=AttendeeKind.FAMILY, user=None, person=father)
     SeatFactory(part=with_family, attendee=family)
     with as_owner():
@@ -175,6 +186,11 @@ def _sit(parts: list[Part], people: dict[str, User]) -> None:
         for part in parts:
             if not (part.with_family and name == "prosecutor"):
                 SeatFactory(part=part, attendee=seated)
+
+
+def _entry(meeting: Meeting, user: User) -> CalendarEntry:
+    times = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    return CalendarEntry.objects.create(meeting=meeting, user=user, **times)
 
 
 def _dossier(world: World, case: Case, item: AgendaItem, people: dict[str, User]) -> None:

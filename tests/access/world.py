@@ -38,7 +38,7 @@ from leidraad.models import (
 )
 from leidraad.plan.freezing import freeze
 from leidraad.services.guide import load_guide
-from meetings.models import HeldBack
+from meetings.models import CalendarEntry, HeldBack
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
@@ -82,6 +82,12 @@ def build_world(canary: str = CANARY) -> World:
     attendee = AttendeeFactory(item=item)
     with as_owner():
         rows = _content(canary, case=case, item=item, part=part, person=person, director=director)
+        entry = CalendarEntry.objects.create(
+            meeting=item.meeting,
+            user=attendee.user,
+            starts_at=item.meeting.starts_at,
+            ends_at=item.meeting.ends_at,
+        )
     return World(
         rows={
             "case": case.pk,
@@ -90,6 +96,7 @@ def build_world(canary: str = CANARY) -> World:
             "meeting": item.meeting.pk,
             "part": part.pk,
             "attendee": attendee.pk,
+            "entry": entry.pk,
             "person": person.pk,
             "household": household.pk,
             "pk": _passkey(canary).pk,

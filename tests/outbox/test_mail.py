@@ -57,6 +57,64 @@ Wat er nu is ingesteld, ziet u op https://zvh.example.org/ergens/
 
 Was u dit niet? Bel meteen de functioneel beheerder.
 """,
+    "meeting_answer": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+Iemand die u vroeg, kan niet komen of stelt een vervanger voor. U ziet het en beslist hier:
+https://zvh.example.org/ergens/
+""",
+    "meeting_called_off": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+Dit overleg gaat niet door. Het kan uit uw agenda; de afspraak bij deze mail regelt dat.
+""",
+    "meeting_invitation": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+U wordt gevraagd voor dit overleg. Laat vóór zo 29 november, 9:30 weten of u komt:
+https://zvh.example.org/ergens/
+
+Waar het is, staat daar; niet in deze mail en niet in uw agenda.
+""",
+    "meeting_more": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+U wordt voor nog een aanmelding in dit overleg gevraagd. Welke, ziet u hier:
+https://zvh.example.org/ergens/
+""",
+    "meeting_moved": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+Dit overleg is verplaatst; hierboven staat de nieuwe tijd. Laat vóór zo 29 november, 9:30 weten of u dan komt, ook als u al eerder antwoord gaf:
+https://zvh.example.org/ergens/
+""",
+    "meeting_not_expected": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+U wordt niet bij dit overleg verwacht. Het kan uit uw agenda; de afspraak bij deze mail regelt dat.
+Alles over uw uitnodiging:
+https://zvh.example.org/ergens/
+""",
+    "meeting_place": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+Dit overleg is nu ergens anders, of online. De tijd blijft, en uw antwoord ook. Waar het is, leest u hier:
+https://zvh.example.org/ergens/
+""",
+    "meeting_reminder": """\
+Overleg 2026-0012
+do 26 november, 9:30
+
+U liet nog niet weten of u komt. U kunt dat doen tot zo 29 november, 9:30:
+https://zvh.example.org/ergens/
+""",
     "new_password": """\
 Met deze link kiest u een wachtwoord voor ZVH Casusoverleg. De link werkt één keer, en een dag lang.
 

@@ -21,6 +21,8 @@ PUBLIC, SIGNED_IN = "public", "signed in"
 SOURCE = "of the source"
 # Nor these: who asked for access, and who was told of break-glass, are somebody else than anyone here.
 ASKED, ALERTED = "asked for access", "was alerted"
+# An invitation is opened by who it was sent to, whatever else somebody may do with the meeting.
+INVITED = "has this invitation"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -127,6 +129,7 @@ OF_MEETINGS = {
     "meetings:accept": act(DIRECT),
     "meetings:ask": act(),
     "meetings:ask_others": form(),
+    "meetings:asking_again": act(),
     "meetings:attendee": form(),
     "meetings:attendee_removal": act(),
     "meetings:cancellation": act(),
@@ -134,12 +137,14 @@ OF_MEETINGS = {
     "meetings:detail": page(),
     "meetings:held_back": act(CONTRIBUTE),
     "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
+    "meetings:invitation": form(INVITED, shown_to=(INVITED,)),
     "meetings:invite": form(),
     "meetings:move": form(),
     "meetings:new_part": form(),
     "meetings:of_case": page(),
     "meetings:part": form(),
     "meetings:part_removal": act(),
+    "meetings:replacement": act(),
     "meetings:start": act(DIRECT),
     "meetings:table": form(),
     "meetings:typist": form(),

@@ -17,8 +17,9 @@ WEEK = timedelta(days=7)
 def keep_demo_current(*, today: date) -> int:
     """Put off the planned meetings of a kind when all of them lie behind us; returns how many that were.
 
-    By whole weeks, so that each keeps its weekday, hour and distance to the others, and the first lies in the week that
-    begins today. Runs as the owner of the database. Whoever was asked is still asked, and can read the case again.
+    By whole weeks, so that each keeps its weekday, hour and distance to the others, and the first lies in the seven
+    days after today: nothing is put off to an hour that has passed. Runs as the owner of the database. Whoever was
+    asked is asked again, and can read the case again.
     """
     with acting_as(None):
         return sum(_put_off(kind, today) for kind in MeetingKind.values)
@@ -29,7 +30,7 @@ def _put_off(kind: str, today: date) -> int:
     days = [timezone.localdate(meeting.starts_at) for meeting in planned]
     if not planned or days[-1] >= today:
         return 0
-    weeks = -(-(today - days[0]) // WEEK)
+    weeks = (today - days[0]) // WEEK + 1
     for meeting in planned:
         reschedule(
             meeting=meeting,
