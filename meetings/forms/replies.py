@@ -21,6 +21,12 @@ class ColleagueField(forms.ModelChoiceField):
 class AwayForm(PlainForm):
     """For who can't come: a colleague of the own organisation instead, or somebody in words; all of it optional."""
 
+    note = forms.CharField(
+        label=_("Why you can't come"),
+        max_length=300,
+        required=False,
+        help_text=_("For the chair. Nothing about the family: that belongs in the preparation."),
+    )
     colleague = ColleagueField(
         label=_("A colleague who can come instead"),
         queryset=User.objects.none(),
@@ -31,12 +37,6 @@ class AwayForm(PlainForm):
         label=_("Or somebody who does not work with this system"), max_length=120, required=False
     )
     email = forms.EmailField(label=_("Their e-mail address"), required=False)
-    note = forms.CharField(
-        label=_("Why you can't come"),
-        max_length=300,
-        required=False,
-        help_text=_("For the chair. Nothing about the family: that belongs in the preparation."),
-    )
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)

@@ -90,7 +90,8 @@ https://zvh.example.org/ergens/
 Overleg 2026-0012
 do 26 november, 9:30
 
-Dit overleg is verplaatst; hierboven staat de nieuwe tijd. Laat vóór zo 29 november, 9:30 weten of u dan komt, ook als u al eerder antwoord gaf:
+Dit overleg is verplaatst; hierboven staat de nieuwe tijd.
+Laat vóór zo 29 november, 9:30 weten of u dan komt, ook als u al eerder antwoord gaf:
 https://zvh.example.org/ergens/
 """,
     "meeting_not_expected": """\
