@@ -32,7 +32,7 @@ class MomentForm(PlainForm):
     )
     is_online = forms.BooleanField(label=_("Online"), required=False)
     reply_by = forms.DateField(
-        label=_("Answer by"),
+        label=_("Answer up to and including"),
         widget=forms.DateInput,
         required=False,
         help_text=_("Until when who is asked says whether they come. Left open: three working days before."),

@@ -79,11 +79,11 @@ def entry(starts_at: datetime = NINE, *, sequence: int = 0, minutes: int = 75, *
 def around_clock_changes(years: range = range(2026, 2029)) -> list[datetime]:
     """Every day of the weeks before and after both changes of the clock, at hours from early to late.
 
-    Not in the hour that does not exist and the one that exists twice: no meeting can be planned then.
+    Not in the hour that does not exist and the one that exists twice: no meeting begins or ends then.
     """
     changes = [_last_sunday(year, month) for year in years for month in (3, 10)]
     days = [change + timedelta(days=number) for change in changes for number in range(-7, 8)]
-    hours = [time(1, 0), time(3, 30), time(9, 30), time(13, 0), time(16, 45), time(22, 15)]
+    hours = [time(0, 15), time(3, 30), time(9, 30), time(13, 0), time(16, 45), time(22, 15)]
     return [datetime.combine(day, hour, tzinfo=AMSTERDAM) for day in days for hour in hours]
 
 

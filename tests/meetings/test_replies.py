@@ -16,13 +16,14 @@ from meetings.services import (
     change_attendance,
     drop_attendee,
     refuse_proposal,
+    unseat,
 )
 from meetings.services.replies import Instead
 from meetings.services.tables import load_table
 from meetings.tasks import remind_who_did_not_answer
 from tests.factories import UserFactory
 from tests.meetings.post import calendar_of, entries_to, mails_to
-from tests.meetings.scenes import ask_user, reload
+from tests.meetings.scenes import ask_user, parts_of, reload, seated
 from tests.roles import acting, as_owner
 from zvh.access.grants import principal_of
 from zvh.access.permissions import CONTRIBUTOR
@@ -152,6 +153,8 @@ def test_the_database_takes_an_answer_for_oneself_only(attendee, item, family):
 
 def test_a_colleague_comes_instead_and_the_history_stays(attendee, item, family):
     colleague = colleague_of(attendee)
+    with acting(family.director):
+        unseat(part=parts_of(item)[1], attendee=attendee)
     answer(attendee, Reply.DECLINED, note="Met verlof.", instead=Instead(user=colleague))
     with acting(family.director):
         asked = ask_instead(attendee=_proposing(attendee))
@@ -163,6 +166,8 @@ def test_a_colleague_comes_instead_and_the_history_stays(attendee, item, family)
     )
     assert (asked.replaces_id, asked.user, asked.table_role) == (attendee.pk, colleague, attendee.table_role)
     assert (len(calendar_of(colleague)), calendar_of(attendee.user)) == (1, [])
+    # In the part where they were to sit, and not in the other.
+    assert [colleague.name in table for table in seated(item)] == [True, False]
     # What the invitation opened goes with it (rule 2).
     with as_owner():
         assert permissions_on(principal_of(attendee.user), family.case.pk) == frozenset()
