@@ -7,10 +7,13 @@ class LeidraadConfig(AppConfig):
     def ready(self):
         from cases import endings
         from leidraad.closing.ending import SOURCE
+        from leidraad.following.plan_section import courses_for_plan
         from leidraad.outline import outline_of_item
+        from leidraad.plan import sections
         from leidraad.plan.documents import register_kinds
         from meetings.guide import register_outline
 
         register_outline(outline_of_item)
         endings.register("leidraad", SOURCE)
         register_kinds()
+        sections.register("courses", courses_for_plan)

@@ -2,20 +2,27 @@
 
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_UPDATE, statement_select
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
+from leidraad.following.functions import FUNCTIONS as FOLLOWING_FUNCTIONS
 from leidraad.models import (
     Action,
+    ActionReminder,
+    ActionReport,
     BottomLine,
+    BottomLineBreach,
     ClosingPlan,
     Conversation,
     ConversationTopic,
     Cooperation,
     CopyPermission,
     Draft,
+    Escalation,
+    EscalationStep,
     Finding,
     FindingReview,
     GuideVersion,
     Idea,
     NamedConcern,
+    NewCourse,
     PlanLayer,
     PlanVersion,
     ReachDecision,
@@ -23,6 +30,7 @@ from leidraad.models import (
     ScaleRound,
     ScaleScore,
     SharingBasis,
+    SignalNotice,
     Spoken,
     Stretch,
     Verdict,
@@ -47,6 +55,7 @@ FUNCTIONS = [
         """,
     ),
     VIEW_OF,
+    *FOLLOWING_FUNCTIONS,
 ]
 
 DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"
@@ -127,6 +136,18 @@ RELEASES = (
     "OR agreed.case_id IN (SELECT access_cases('direct_case'))))"
 )
 
+# Whoever does it: the owner, or somebody who works on the case for the organisation that it belongs to.
+OWN_ACTION = (
+    f"{ADDS_TO_CASE} AND (owner_id = access_principal() OR owner_organisation_id = {OWN_ORGANISATION})"
+)
+SEES_ACTION = "EXISTS (SELECT 1 FROM leidraad_action action WHERE action.id = action_id)"
+# In the subquery these columns are the action's.
+TELLS_OF_ACTION = (
+    "by_id = access_principal() AND EXISTS (SELECT 1 FROM leidraad_action WHERE leidraad_action.id = action_id "
+    f"AND leidraad_action.case_id = {{table}}.case_id AND ({KEEPS_CASE} OR ({OWN_ACTION})))"
+)
+SEES_LINE = "EXISTS (SELECT 1 FROM leidraad_bottomline line WHERE line.id = bottom_line_id)"
+
 
 POLICIES = [
     OpenTable(GuideVersion, "SELECT, INSERT, UPDATE", because="The guide holds no case content."),
@@ -189,8 +210,34 @@ POLICIES = [
     statement(
         Action,
         own=f"{OWN_STATEMENT} OR owner_id = access_principal()",
-        update=f"{STATEMENT_UPDATE} OR (owner_id = access_principal() AND {ADDS_TO_CASE})",
+        update=f"{STATEMENT_UPDATE} OR ({OWN_ACTION})",
     ),
+    GuardedTable(
+        ActionReport,
+        select=SEES_ACTION,
+        insert=TELLS_OF_ACTION.format(table="leidraad_actionreport"),
+        # Only that it was taken back, by who said it or keeps the dossier.
+        update=f"{KEEPS_CASE} OR (by_id = access_principal() AND {ADDS_TO_CASE})",
+    ),
+    # Written by the clock alone (leidraad/following/functions.py); an escalation also by who asks for it.
+    GuardedTable(ActionReminder, select=SEES_ACTION),
+    GuardedTable(Escalation, select=SEES_ACTION, insert=TELLS_OF_ACTION.format(table="leidraad_escalation")),
+    case_content(EscalationStep),
+    GuardedTable(SignalNotice, select=DIRECTS_CASE),
+    # What happened stays as it was told; who directs says what was done.
+    GuardedTable(
+        BottomLineBreach,
+        select=statement_select(),
+        insert=f"{STATEMENT_INSERT} AND {SEES_LINE}",
+        update=DIRECTS_CASE,
+    ),
+    shields(BottomLineBreach.shielded_from.through, "leidraad_bottomlinebreach", "bottomlinebreach_id"),
+    GuardedTable(
+        NewCourse,
+        select=statement_select(),
+        insert=f"{DIRECTS_CASE} AND author_id = access_principal()",
+    ),
+    shields(NewCourse.shielded_from.through, "leidraad_newcourse", "newcourse_id"),
     follows(Action.persons.through, "leidraad_action", "action_id"),
     shields(Action.shielded_from.through, "leidraad_action", "action_id"),
     statement(BottomLine),

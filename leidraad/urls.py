@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from leidraad.following.urls import urlpatterns as following
 from leidraad.views import (
     captures,
     closing,
@@ -95,4 +96,5 @@ urlpatterns = [
     path(f"{ROOM}tafel/<uuid:attendee>/gesproken/", turns.turn, name="turn"),
     path(f"{ROOM}ontbreekt/", table.lacks, name="lacks"),
     path(f"{ROOM}van-mij/", table.mine, name="mine"),
+    *following,
 ]

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
@@ -51,7 +52,24 @@ app.conf.update(
             "schedule": ANCHOR_SECONDS,
             "options": {"expires": ANCHOR_SECONDS},
         },
+        # Once an hour in the daytime: nobody is mailed at night, and an hour without a worker loses nothing.
+        "reminders": {
+            "task": "leidraad.following.tasks.remind",
+            "schedule": crontab(minute=5, hour="7-20"),
+            "options": {"expires": HOUR_SECONDS},
+        },
+        "escalations": {
+            "task": "leidraad.following.tasks.escalate",
+            "schedule": crontab(minute=10, hour="7-20"),
+            "options": {"expires": HOUR_SECONDS},
+        },
+        "signals": {
+            "task": "leidraad.following.tasks.tell_signals",
+            "schedule": crontab(minute=15, hour="7-20"),
+            "options": {"expires": HOUR_SECONDS},
+        },
     },
 )
 app.autodiscover_tasks()
+app.autodiscover_tasks(["leidraad.following"])
 app.autodiscover_tasks(related_name="heartbeat")

@@ -35,6 +35,17 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def numbers(name: str) -> dict[str, int]:
+    """Names with a whole number each, such as "prison=16,release=8"."""
+    found = {}
+    for part in listed(name):
+        key, _equals, number = part.partition("=")
+        if not (key.strip() and number.strip().isascii() and number.strip().isdigit()):
+            raise ImproperlyConfigured(f"{name} must be a list such as prison=16,release=8, not {part!r}.")
+        found[key.strip()] = int(number)
+    return found
+
+
 def database(name: str) -> dict:
     """Django's database settings from a postgresql:// URL; a socket directory goes in ?host=."""
     parts = urlsplit(required(name))

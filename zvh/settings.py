@@ -135,6 +135,11 @@ ZVH_LOG_ANCHOR = Path(environment.optional("ZVH_LOG_ANCHOR", str(VAR_DIR / "log-
 ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
 # How long break-glass opens a case to a privacy officer; the database allows a day at most.
 ZVH_BREAK_GLASS_HOURS = int(environment.optional("ZVH_BREAK_GLASS_HOURS", "4"))
+# When owners are reminded of the agreed date of an action, in days.
+ZVH_REMIND_DAYS_BEFORE = int(environment.optional("ZVH_REMIND_DAYS_BEFORE", "3"))
+ZVH_REMIND_DAYS_AFTER = int(environment.optional("ZVH_REMIND_DAYS_AFTER", "1"))
+# How many weeks before its end a measure is signalled, where it is not as usual: "prison=16,house_ban=2,release=8".
+ZVH_SIGNAL_WEEKS = environment.numbers("ZVH_SIGNAL_WEEKS")
 
 # history
 # Events name the rows they are about without an index on each: what a page reads has its own (zvh.access.history).

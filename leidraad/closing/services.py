@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cases.models import CaseState, Duty, Phase
 from cases.services import change_phase, current_appointment, end_case, follow_up
 from leidraad.closing.ending import Ending
+from leidraad.following.services.afterwards import tell_those_present
 from leidraad.models import Conversation, PlanVersion, Verdict, VerdictOutcome
 from leidraad.plan.documents import ask_for_papers
 from leidraad.plan.freezing import freeze
@@ -47,7 +48,10 @@ def close_conversation(
     ask_for_papers(frozen, principal_id=reader.user_id if ending and reader else None)
     log.record("conversation.close", case_id=case.pk, subject_id=conversation.pk)
     if ending:
+        # From here on nobody who was there can read the case: there is nothing to lead them to.
         end_case(case=case, **_words_of(ending))
+    else:
+        tell_those_present(conversation.item)
     return frozen
 
 

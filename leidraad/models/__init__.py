@@ -24,6 +24,16 @@ from leidraad.models.findings import (
     RiskLevel,
     RiskNature,
 )
+from leidraad.models.following import (
+    ActionReminder,
+    ActionReport,
+    BottomLineBreach,
+    CourseMeans,
+    Escalation,
+    EscalationStep,
+    NewCourse,
+    SignalNotice,
+)
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
 from leidraad.models.live import NamedConcern, Spoken, Stretch
 from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
@@ -35,15 +45,21 @@ __all__ = [
     "Action",
     "ActionAim",
     "ActionKind",
+    "ActionReminder",
+    "ActionReport",
     "ActionStatus",
     "BasisKind",
     "BottomLine",
+    "BottomLineBreach",
     "ClosingPlan",
     "Conversation",
     "ConversationTopic",
     "Cooperation",
     "CopyPermission",
+    "CourseMeans",
     "Draft",
+    "Escalation",
+    "EscalationStep",
     "Finding",
     "FindingKind",
     "FindingReview",
@@ -52,6 +68,7 @@ __all__ = [
     "IdeaHorizon",
     "IdeaOutcome",
     "NamedConcern",
+    "NewCourse",
     "Origin",
     "PlanLayer",
     "PlanVersion",
@@ -64,6 +81,7 @@ __all__ = [
     "ScaleRound",
     "ScaleScore",
     "SharingBasis",
+    "SignalNotice",
     "Spoken",
     "Stretch",
     "Typing",
@@ -75,9 +93,12 @@ keep_history(
     Action,
     Action.persons.through,
     Action.shielded_from.through,
+    ActionReport,
     BottomLine,
     BottomLine.persons.through,
     BottomLine.shielded_from.through,
+    BottomLineBreach,
+    BottomLineBreach.shielded_from.through,
     ClosingPlan,
     ClosingPlan.shielded_from.through,
     Conversation,
@@ -85,6 +106,8 @@ keep_history(
     Cooperation,
     Cooperation.shielded_from.through,
     CopyPermission,
+    Escalation,
+    EscalationStep,
     Finding,
     Finding.persons.through,
     Finding.shielded_from.through,
@@ -92,6 +115,8 @@ keep_history(
     Idea,
     Idea.shielded_from.through,
     NamedConcern,
+    NewCourse,
+    NewCourse.shielded_from.through,
     ReachDecision,
     Release,
     ScaleRound,
@@ -104,3 +129,5 @@ keep_history(
 without_history(Draft, because="What somebody was typing; sent, it is a statement, and that has a history.")
 without_history(PlanLayer, because="Frozen with its version.")
 without_history(PlanVersion, because="Frozen: it is never changed, and the next version stands beside it.")
+without_history(ActionReminder, because="Written once, with its day: the row is its own history.")
+without_history(SignalNotice, because="Written once, with its day: the row is its own history.")

@@ -16,6 +16,7 @@ from cases.models import Certainty, MeasureKind, Phase, Track
 from leidraad.covenant import UNMARKED, Markings
 from leidraad.models import ActionStatus, BasisKind, ReviewKind, RiskLevel, RiskNature
 from leidraad.models.agreements import OPEN_STATUSES
+from leidraad.models.following import means_in_words
 from zvh.ui.pictures import PhasePath, PhaseStep
 from zvh.ui.pictures.phase_path import PhaseState
 
@@ -166,6 +167,14 @@ class Sheet:
         return [
             {**scale, "mean_words": number_format(scale["mean"]) if scale["mean"] else ""}
             for scale in self.content.get("scales", ())
+        ]
+
+    @property
+    def courses(self) -> list[dict]:
+        """What was to be different, the last answer first; a version from before this was asked has none."""
+        rows = self.content.get("sections", {}).get("courses", [])
+        return [
+            {**row, "day": as_date(row["on"]), "means_words": means_in_words(row["means"])} for row in rows
         ]
 
     @property

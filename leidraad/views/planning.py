@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.frame import case_frame
 from cases.models import Appointment, Case, DecisionMoment, Duty, Involvement, Phase
+from leidraad.following.extra_meeting import proposed_purpose
 from leidraad.forms.planning import FocusoverlegForm, Shape, TopicsForm
 from leidraad.guide import Guide, read_guide
 from leidraad.models import Conversation, ConversationTopic
@@ -32,7 +33,7 @@ def plan_meeting(request: HttpRequest, case) -> HttpResponse:
     require(request.principal, CasePermission.WRITE, case.pk)
     guide = read_guide(current_guide())
     form = FocusoverlegForm(request.POST or None, initial=_proposed(request, case))
-    topics = TopicsForm(request.POST or None, guide=guide, initial={"phase": case.phase or Phase.SAFETY})
+    topics = TopicsForm(request.POST or None, guide=guide, initial=proposed_purpose(case, request.GET))
     status = 200
     if request.method == "POST":
         status = 422

@@ -26,7 +26,9 @@ from cases.models import (
 from clients.models import ChildVoice, ChildVoiceHearing, PersonalLink
 from leidraad.models import (
     Action,
+    ActionReport,
     BottomLine,
+    BottomLineBreach,
     Conversation,
     ConversationTopic,
     Cooperation,
@@ -170,7 +172,15 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
     held_back = HeldBack.objects.create(
         case=case, item=item, organisation=director.organisation, marked_by_id=director.pk
     )
-    action = Action.objects.create(**said, text=canary, owner=director)
+    action = Action.objects.create(**said, text=canary, owner=director, status="waiting")
+    ActionReport.objects.create(
+        case=case,
+        action=action,
+        status=action.status,
+        note=canary,
+        before={"status": "agreed", "status_note": canary, "status_since": None},
+        by_id=director.pk,
+    )
     topic = ConversationTopic.objects.create(
         case=case, conversation=conversation, phase=case.phase, step="beeldvorming", key="zorgen", position=1
     )
@@ -202,6 +212,10 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
         teller=person,
         reason=canary,
         decided_by_id=director.pk,
+    )
+    line = BottomLine.objects.create(**said, text=canary)
+    breach = BottomLineBreach.objects.create(
+        case=case, author_id=director.pk, bottom_line=line, text=canary, when_words=canary
     )
     link = _personal_link(case=case, person=person, channel=channel, director=director)
     return {
@@ -240,7 +254,8 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
         "version": version.pk,
         "document": document.pk,
         "idea": Idea.objects.create(**said, text=canary).pk,
-        "bottom_line": BottomLine.objects.create(**said, text=canary).pk,
+        "bottom_line": line.pk,
+        "breach": breach.pk,
         "cooperation": Cooperation.objects.create(**said, text=canary).pk,
     }
 

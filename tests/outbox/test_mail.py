@@ -6,13 +6,23 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core import mail as sent_mail
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.factories import UserFactory
 from tests.roles import acting, as_owner
 from zvh import environment
-from zvh.outbox.mail import MAY_SAY, TooMuchToSayError, forget_unsent, send_mail, text_of
+from zvh.outbox.mail import (
+    MAY_SAY,
+    Letter,
+    TooMuchToSayError,
+    forget_unsent,
+    send_mail,
+    send_mails,
+    text_of,
+)
 from zvh.outbox.models import Mail, Task
 from zvh.outbox.services import run
 
@@ -48,6 +58,38 @@ https://zvh.example.org/ergens/
 Iemand leest casus 2026-0012 met noodtoegang, tot uiterlijk 29 november, 09:30.
 
 Wie en waarom staat op uw eerste pagina:
+https://zvh.example.org/ergens/
+""",
+    "action_escalated": """\
+3 acties blijven achter of wachten, en u bent de volgende op het afgesproken pad.
+
+https://zvh.example.org/ergens/
+""",
+    "action_moved": """\
+Een actie in casus 2026-0012 is vanaf nu van u.
+
+https://zvh.example.org/ergens/
+""",
+    "action_reminder": """\
+De afgesproken datum van 3 acties van u komt eraan of is voorbij.
+
+Zeg met één tik hoe het ervoor staat:
+https://zvh.example.org/ergens/
+""",
+    "bottom_line_broken": """\
+In casus 2026-0012 is iets gemeld dat niet kan wachten. Kijk er vandaag naar.
+
+https://zvh.example.org/ergens/
+""",
+    "meeting_closed": """\
+Het overleg van do 26 november, 9:30 over casus 2026-0012 is gesloten.
+
+Wat van u is staat vooraan, daarna wat er besloten is en wanneer we elkaar weer spreken:
+https://zvh.example.org/ergens/
+""",
+    "signals": """\
+In uw casussen komen 3 dingen eraan die aandacht vragen.
+
 https://zvh.example.org/ergens/
 """,
     "login_changed": """\
@@ -181,6 +223,20 @@ def test_a_mail_is_sent_once_and_forgotten():
     with acting(None):
         asked()
     assert kept() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [3, 300])
+def test_mails_to_many_take_as_many_queries_and_each_key_is_sent_once(number):
+    letters = [Letter(f"u{nth}@example.org", f"a:{nth}", {"count": nth}) for nth in range(number)]
+    with acting(UserFactory()), CaptureQueriesContext(connection) as captured:
+        assert send_mails(subject="Acties", template="action_reminder", letters=letters) == number
+    assert len(captured) == 3
+    with acting(UserFactory()):
+        assert send_mails(subject="Acties", template="action_reminder", letters=letters) == 0
+    assert kept() == Task.objects.count() == number
+    with pytest.raises(TooMuchToSayError, match="name"):
+        send_mails(subject="x", template="invitation", letters=[Letter("u@example.org", "b", {"name": "J"})])
 
 
 @pytest.mark.django_db

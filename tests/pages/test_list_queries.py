@@ -189,6 +189,7 @@ OF_CASES = {
     "sittings past": "/weegoverleg/?when=past",
     "sittings searched": "/weegoverleg/?q=rij",
     "actions": "/acties/",
+    "own actions": "/acties/van-mij/",
     "actions of all": "/acties/?which=all",
     "actions done": "/acties/?which=done",
     "actions finished by all": "/acties/?which=finished",

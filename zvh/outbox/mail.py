@@ -4,7 +4,8 @@ A mail says that there is something to see, never what: a number, a moment, a li
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urljoin
 from uuid import UUID
@@ -19,7 +20,7 @@ from django.utils.functional import Promise
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
 from zvh.outbox.models import Mail, Task
-from zvh.outbox.services import does, put
+from zvh.outbox.services import does, put, put_many
 
 WORK = "mail.send"
 # What a template may be given. Texts that people write and names of a household are not among them.
@@ -57,6 +58,40 @@ def send_mail(
         mail = Mail(to=to, subject=str(subject), text=text_of(template, context), key=key, calendar=calendar)
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
     put(kind=WORK, key=_key(key), subject_id=mail.pk, principal_id=Purpose.MAIL.principal_id)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One of many mails of the same kind: to whom, under which key, and what the template may say."""
+
+    to: str
+    key: str
+    context: Mapping[str, object]
+
+
+def send_mails(*, subject: str | Promise, template: str, letters: Iterable[Letter]) -> int:
+    """The same as `send_mail` for many, in three queries however many there are; returns how many are new."""
+    by_key = {_key(letter.key): letter for letter in letters}
+    if too_much := {name for letter in by_key.values() for name in letter.context} - MAY_SAY:
+        raise TooMuchToSayError(", ".join(sorted(too_much)))
+    if not by_key:
+        return 0
+    asked = set(Task.objects.filter(key__in=by_key).values_list("key", flat=True))
+    with translation.override(settings.LANGUAGE_CODE):
+        mails = {
+            key: Mail(
+                to=letter.to, subject=str(subject), text=text_of(template, letter.context), key=letter.key
+            )
+            for key, letter in by_key.items()
+            if key not in asked
+        }
+    Mail.objects.bulk_create(mails.values(), ignore_conflicts=True)
+    put_many(
+        kind=WORK,
+        subjects={key: mail.pk for key, mail in mails.items()},
+        principal_id=Purpose.MAIL.principal_id,
+    )
+    return len(mails)
 
 
 def text_of(template: str, context: Mapping[str, object]) -> str:

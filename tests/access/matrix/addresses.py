@@ -223,6 +223,22 @@ OF_THE_GUIDE = {
     "leidraad:withdraw_copying": act(SOURCE),
 }
 
+# Whose action it is reports on it too; here nobody's but the director's, who writes as well.
+OF_WHAT_FOLLOWS = {
+    "leidraad:action": page(),
+    "leidraad:action_escalate": act(),
+    "leidraad:action_explain": act(),
+    "leidraad:action_move": form(),
+    "leidraad:action_tell": act(),
+    "leidraad:action_undo": act(),
+    "leidraad:afterwards": page(),
+    "leidraad:break_line": form(CONTRIBUTE),
+    "leidraad:course": form(DIRECT),
+    "leidraad:escalation_path": form(),
+    "leidraad:own_actions": across(post=()),
+    "leidraad:settle_breach": form(DIRECT),
+}
+
 OF_THE_FAMILY = {
     "clients:child_voice": act(),
     "clients:child_voices": page(),
@@ -317,6 +333,7 @@ GROUPS = {
     "referrals and sittings": OF_REFERRALS | OF_SITTINGS,
     "meetings": OF_MEETINGS,
     "the guide": OF_THE_GUIDE,
+    "what follows": OF_WHAT_FOLLOWS,
     "the family": OF_THE_FAMILY,
     "the beheerder": OF_THE_BEHEERDER,
     "across": ACROSS,

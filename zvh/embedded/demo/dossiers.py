@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from cases.models import Case, CaseEnding, CaseState, Phase, Referral, ReferralAnswer
 from zvh.embedded.demo import history, protection
+from zvh.embedded.demo.agreements import add_breaches
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.families import (
     add_contact_points,
@@ -38,6 +39,7 @@ def write_dossier(world: World, told: dict, sittings: dict[str, Sitting]) -> Dos
     history.add_incidents(dossier)
     history.add_life_domains(dossier)
     _hold_meetings(dossier)
+    add_breaches(dossier)
     dossier.catch_up(world.days.today)
     if "ending" in told:
         history.close_case(dossier)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from cases.frame import case_frame
 from cases.models import Case
+from leidraad.following.case_cards import case_following
 from leidraad.since import since_last_meeting
 from zvh.gate import signed_in
 from zvh.pages.overview import bottom_lines, family_of, open_actions, scale_developments
@@ -19,6 +20,7 @@ def case(request, case):
     context = {
         **case_frame(request, case, active="overview"),
         "case": case,
+        "following": case_following(case, principal),
         "since": since_last_meeting(case, principal),
         "family": family_of(case, principal),
         "developments": scale_developments(case, principal),

@@ -1,0 +1,1 @@
+"""After the meeting: what becomes of actions and bottom lines, who is told, and what asks for another course."""
