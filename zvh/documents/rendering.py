@@ -18,6 +18,7 @@ class RenderedDocument:
 
     html: str
     pdf: bytes
+    pages: int = 1
 
 
 def render_document(*, template: str, context: dict, title: str, language: str) -> RenderedDocument:
@@ -31,12 +32,12 @@ def render_document(*, template: str, context: dict, title: str, language: str) 
     # Loading it costs half a second and needs Pango; who prints nothing does without.
     from zvh.documents import press
 
-    pdf, missing = press.print_html(html)
+    pdf, missing, pages = press.print_html(html)
     # A glyph that no font has would be an empty box, and no valid PDF/UA.
     while missing and (written := spelled_out(html, missing)) != html:
         html = written
-        pdf, missing = press.print_html(html)
-    return RenderedDocument(html=html, pdf=pdf)
+        pdf, missing, pages = press.print_html(html)
+    return RenderedDocument(html=html, pdf=pdf, pages=pages)
 
 
 def without_controls(text: str) -> str:
