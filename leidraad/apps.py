@@ -11,9 +11,15 @@ class LeidraadConfig(AppConfig):
         from leidraad.outline import outline_of_item
         from leidraad.plan import sections
         from leidraad.plan.documents import register_kinds
+        from leidraad.preparing.counting import count_confirmations
+        from leidraad.preparing.panel import preparing_panel
+        from meetings import beginnings
         from meetings.guide import register_outline
+        from meetings.meeting_panels import register_meeting_panel
 
         register_outline(outline_of_item)
         endings.register("leidraad", SOURCE)
         register_kinds()
         sections.register("courses", courses_for_plan)
+        beginnings.register(count_confirmations)
+        register_meeting_panel(preparing_panel)

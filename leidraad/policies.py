@@ -7,6 +7,7 @@ from leidraad.models import (
     Action,
     ActionReminder,
     ActionReport,
+    AskedAgain,
     BottomLine,
     BottomLineBreach,
     ClosingPlan,
@@ -25,6 +26,8 @@ from leidraad.models import (
     NewCourse,
     PlanLayer,
     PlanVersion,
+    Preparation,
+    PreparedAnswer,
     ReachDecision,
     Release,
     ScaleRound,
@@ -36,6 +39,7 @@ from leidraad.models import (
     Verdict,
 )
 from leidraad.models.reach import SUBJECTS
+from leidraad.preparing.functions import FUNCTIONS as PREPARING_FUNCTIONS
 from leidraad.view_functions import VIEW_OF
 from zvh.access.parts import opens_in_parts
 from zvh.access.registry import Function, GuardedTable, OpenTable
@@ -56,12 +60,14 @@ FUNCTIONS = [
     ),
     VIEW_OF,
     *FOLLOWING_FUNCTIONS,
+    *PREPARING_FUNCTIONS,
 ]
 
 DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"
 OWN_ORGANISATION = "(SELECT me.organisation_id FROM accounts_user me WHERE me.id = access_principal())"
 KEEPS_OR_OWN = f"({KEEPS_CASE}) OR ({ADDS_TO_CASE} AND organisation_id = {OWN_ORGANISATION})"
 SEES_FINDING = "EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id)"
+SEES_KNOWN = "EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = known_id)"
 # What an organisation shared stays theirs: they alone say who may copy it (rule 7).
 OWN_FINDING = (
     f"{ADDS_TO_CASE} AND EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id "
@@ -257,4 +263,21 @@ POLICIES = [
         update=f"{ABOUT_SEEN_ROW} AND {KEEPS_CASE}",
     ),
     GuardedTable(Release, select=ABOUT_SEEN_ROW, insert=RELEASES),
+    # That somebody prepares; who keeps the dossier sees who has and who has not.
+    GuardedTable(
+        Preparation,
+        select=f"(principal_id = access_principal() AND {OWN_CASES}) OR {KEEPS_CASE}",
+        insert=f"principal_id = access_principal() AND {ADDS_TO_CASE}",
+        update=f"principal_id = access_principal() AND {ADDS_TO_CASE}",
+    ),
+    # What they sent: for the chair alone, who says from when it counts. What counts is no longer theirs to take back.
+    GuardedTable(
+        PreparedAnswer,
+        select=f"{OWN_CASES} AND (author_id = access_principal() OR {DIRECTS_CASE}) "
+        f"AND (known_id IS NULL OR {SEES_KNOWN})",
+        insert=f"author_id = access_principal() AND {ADDS_TO_CASE} AND counted_at IS NULL",
+        update=DIRECTS_CASE,
+        delete=f"author_id = access_principal() AND {ADDS_TO_CASE} AND counted_at IS NULL",
+    ),
+    GuardedTable(AskedAgain, select=KEEPS_CASE, insert=f"{KEEPS_CASE} AND asked_by_id = access_principal()"),
 ]

@@ -47,6 +47,11 @@ app.conf.update(
             "schedule": HOUR_SECONDS,
             "options": {"expires": HOUR_SECONDS},
         },
+        "remind to prepare": {
+            "task": "leidraad.tasks.remind_to_prepare",
+            "schedule": HOUR_SECONDS,
+            "options": {"expires": HOUR_SECONDS},
+        },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",
             "schedule": ANCHOR_SECONDS,

@@ -140,6 +140,8 @@ ZVH_REMIND_DAYS_BEFORE = int(environment.optional("ZVH_REMIND_DAYS_BEFORE", "3")
 ZVH_REMIND_DAYS_AFTER = int(environment.optional("ZVH_REMIND_DAYS_AFTER", "1"))
 # How many weeks before its end a measure is signalled, where it is not as usual: "prison=16,house_ban=2,release=8".
 ZVH_SIGNAL_WEEKS = environment.numbers("ZVH_SIGNAL_WEEKS")
+# How many working days before a focusoverleg who has not prepared it is reminded.
+ZVH_REMIND_WORKING_DAYS = int(environment.optional("ZVH_REMIND_WORKING_DAYS", "3"))
 
 # history
 # Events name the rows they are about without an index on each: what a page reads has its own (zvh.access.history).

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("clients.urls")),
     path("", include("leidraad.urls")),
+    path("", include("leidraad.preparing.urls")),
     path("", include("meetings.urls")),
     path("", include("zvh.accounts.urls")),
     path("", include("zvh.audit.urls")),

@@ -36,6 +36,7 @@ from leidraad.models.following import (
 )
 from leidraad.models.judgement import ScaleRound, ScaleScore, Verdict, VerdictOutcome
 from leidraad.models.live import NamedConcern, Spoken, Stretch
+from leidraad.models.preparing import AnswerKind, AskedAgain, Preparation, PreparedAnswer, Silence
 from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
 from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
 from zvh.access.history import keep_history, without_history
@@ -48,6 +49,8 @@ __all__ = [
     "ActionReminder",
     "ActionReport",
     "ActionStatus",
+    "AnswerKind",
+    "AskedAgain",
     "BasisKind",
     "BottomLine",
     "BottomLineBreach",
@@ -72,6 +75,8 @@ __all__ = [
     "Origin",
     "PlanLayer",
     "PlanVersion",
+    "Preparation",
+    "PreparedAnswer",
     "ReachDecision",
     "Release",
     "ReviewKind",
@@ -82,6 +87,7 @@ __all__ = [
     "ScaleScore",
     "SharingBasis",
     "SignalNotice",
+    "Silence",
     "Spoken",
     "Stretch",
     "Typing",
@@ -117,6 +123,8 @@ keep_history(
     NamedConcern,
     NewCourse,
     NewCourse.shielded_from.through,
+    Preparation,
+    PreparedAnswer,
     ReachDecision,
     Release,
     ScaleRound,
@@ -126,6 +134,7 @@ keep_history(
     Stretch,
     Verdict,
 )
+without_history(AskedAgain, because="Each is a row of its own that never changes.")
 without_history(Draft, because="What somebody was typing; sent, it is a statement, and that has a history.")
 without_history(PlanLayer, because="Frozen with its version.")
 without_history(PlanVersion, because="Frozen: it is never changed, and the next version stands beside it.")

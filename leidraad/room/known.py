@@ -65,6 +65,14 @@ class FindingCard:
         return " ".join(words)
 
     @property
+    def instead_of(self) -> tuple[str, str] | None:
+        """Of what was prepared about another finding: what it does with it, and its words."""
+        answer = getattr(self.finding, "prepared", None)
+        if answer is None or answer.known is None or answer.counted_at:
+            return None
+        return str(answer.get_kind_display()), answer.known.text
+
+    @property
     def said_about(self) -> list[tuple[FindingReview, str]]:
         """What everybody said about it since, the newest first."""
         reviews = sorted(self.finding.reviews.all(), key=lambda review: review.at, reverse=True)
@@ -144,7 +152,7 @@ def with_reviews(findings, *, is_family_looking: bool = False):
         reviews = reviews.filter(om_parts=[])
     return (
         with_bases(with_facts(findings))
-        .select_related("source_person", "source_organisation")
+        .select_related("source_person", "source_organisation", "prepared__known")
         .prefetch_related(
             Prefetch("reviews", queryset=reviews),
             Prefetch("copy_permissions", queryset=CopyPermission.objects.current().select_related("to")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.frame import case_frame
 from leidraad.guide import Topic
 from leidraad.models import Draft
+from leidraad.preparing.in_room import prepared_context
 from leidraad.room.board import board_of, neighbours, ways_of
 from leidraad.room.captures import HANDLERS, CaptureHandler
 from leidraad.room.captures.base import Acting, Asked
@@ -83,6 +84,7 @@ def topic_context(room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced:
         "room": room,
         "topic": topic,
         "captures": captures,
+        **prepared_context(room, topic),
         **neighbours_of(room, topic),
         "is_on_table": topic.path == room.topic_on_table.path,
         "of_other_phase": topic.phase != room.conversation.phase,

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from meetings.beginnings import begun
 from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind, MeetingState, Part, PartState
 from meetings.services.attendees import end_access
 from meetings.services.held import hold, hold_version
@@ -28,6 +29,7 @@ def start_meeting(*, item: AgendaItem, version: int) -> None:
         )
     _set_state(meeting, MeetingState.RUNNING, started_at=Now())
     _begin(Part.objects.filter(item=item).first())
+    begun(item)
     log.record("meeting.start", case_id=item.case_id, subject_id=meeting.pk)
 
 

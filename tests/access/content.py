@@ -17,6 +17,7 @@ from zvh.accounts.models import Organisation, Principal, User
 MORE = {
     "cases_custody": {"organisation": Organisation},
     "cases_caseending": {"kind": "declined"},
+    "leidraad_preparedanswer": {"silence": ""},
     "leidraad_sharingbasis": {"finding": True},
     "leidraad_reachdecision": {"finding": True},
     "leidraad_release": {"finding": True},

@@ -158,6 +158,12 @@ do 26 november, 9:30
 U liet nog niet weten of u komt. U kunt dat doen tot zo 29 november, 9:30:
 https://zvh.example.org/ergens/
 """,
+    "prepare": """\
+Wilt u het overleg van do 26 november, 9:30 over casus 2026-0012 voorbereiden?
+Het kost een paar minuten, ook op uw telefoon:
+
+https://zvh.example.org/ergens/
+""",
     "new_password": """\
 Met deze link kiest u een wachtwoord voor ZVH Casusoverleg. De link werkt één keer, en een dag lang.
 

@@ -239,6 +239,22 @@ OF_WHAT_FOLLOWS = {
     "leidraad:settle_breach": form(DIRECT),
 }
 
+# Only who was asked prepares; who else reads the case is told so. Nobody in these worlds has sent anything.
+OF_PREPARING = {
+    "preparing:all_questions": page(),
+    "preparing:ask_everyone": act(),
+    "preparing:ask_one": act(),
+    "preparing:in_room": page(),
+    "preparing:prepare": page(),
+    "preparing:put": act(DIRECT),
+    "preparing:question": form(VIEW),
+    "preparing:review": form(VIEW),
+    "preparing:save": act(CONTRIBUTE),
+    "preparing:summary": page(),
+    "preparing:summary_paper": page(),
+    "preparing:take_back": act(CONTRIBUTE),
+}
+
 OF_THE_FAMILY = {
     "clients:child_voice": act(),
     "clients:child_voices": page(),
@@ -334,6 +350,7 @@ GROUPS = {
     "meetings": OF_MEETINGS,
     "the guide": OF_THE_GUIDE,
     "what follows": OF_WHAT_FOLLOWS,
+    "preparing": OF_PREPARING,
     "the family": OF_THE_FAMILY,
     "the beheerder": OF_THE_BEHEERDER,
     "across": ACROSS,
