@@ -50,7 +50,9 @@ def has_questions(conversation: Conversation) -> bool:
 
 def preparers_of(conversation: Conversation, principal: Principal) -> list[Preparer]:
     """Everybody who was asked to prepare, who still has to first; as far as this principal may know."""
-    asked = Attendee.objects.visible_to(principal).filter(item_id=conversation.item_id)
+    asked = Attendee.objects.visible_to(principal).filter(
+        item_id=conversation.item_id, replacements__isnull=True
+    )
     attendees = [
         each
         for each in asked.select_related("user", "person", "organisation")
