@@ -8,6 +8,10 @@ from meetings.forms.planning import ReasonForm
 from meetings.guide import Outline, Step, outline_of
 from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
+from meetings.needed import Needed, needed_at
+from meetings.planning.arrivals_panel import ArrivalsPanel, arrivals_panel
+from meetings.planning.cautions import Caution
+from meetings.planning.occasions import cautions_of_meeting
 from meetings.proposals import Proposal, proposals_for
 from meetings.replies_panel import RepliesPanel, replies_panel
 from meetings.rules import TABLE_SIZE, Relative, Remark, Table, TableCheck, check
@@ -66,6 +70,9 @@ class PlanningPage:
     family: tuple[FamilyRow, ...]
     outline: Outline
     proposals: tuple[Proposal, ...]
+    needed: Needed
+    cautions: tuple[Caution, ...]
+    arrivals: ArrivalsPanel
     held_back: HeldBackPanel
     replies: RepliesPanel
     may_write: bool
@@ -129,6 +136,11 @@ def planning_page(
         family=tuple(_family(table, attendees, may_change)),
         outline=outline,
         proposals=tuple(proposals_for(item)) if may_change else (),
+        needed=needed_at(item, attendees, parts) if may_change else Needed(),
+        cautions=cautions_of_meeting(item)
+        if may_write and item.meeting.state == MeetingState.PLANNED
+        else (),
+        arrivals=arrivals_panel(item, attendees, table.separated) if may_change else ArrivalsPanel(),
         held_back=held_back_panel(item, principal, attendees),
         replies=replies_panel(item, attendees, may_change=may_change),
         may_write=may_write,

@@ -7,15 +7,20 @@ from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
 from meetings.models import (
     AcceptedWarning,
     AgendaItem,
+    Arrival,
     Attendee,
+    BroughtExpertise,
     CalendarEntry,
     HeldBack,
+    Location,
     Meeting,
     Part,
+    Room,
     Seat,
 )
 from meetings.reply_functions import REPLY_FUNCTIONS
-from zvh.access.registry import Function, GuardedTable
+from zvh.access.purposes import Purpose
+from zvh.access.registry import Function, GuardedTable, OpenTable
 
 FUNCTIONS = [
     Function(
@@ -43,6 +48,33 @@ FUNCTIONS = [
           JOIN meetings_attendee attendee ON attendee.id = seat.attendee_id
           WHERE attendee.user_id = access_principal() AND attendee.was_present IS DISTINCT FROM false
             AND NOT (attendee.reply = 'declined' AND attendee.was_present IS NULL)
+        $$
+        """,
+    ),
+    Function(
+        "meetings_hours_taken",
+        # SECURITY DEFINER: whoever plans must know that a colleague or a room is taken then, and nothing else of it:
+        # not by which meeting, about whom, or in what capacity. `besides` is the meeting that is planned itself.
+        """
+        CREATE OR REPLACE FUNCTION meetings_hours_taken(
+          of_users uuid[], of_rooms uuid[], since timestamptz, until timestamptz, besides uuid)
+        RETURNS TABLE (whose uuid, starts_at timestamptz, ends_at timestamptz)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50
+        AS $$
+          WITH held AS (
+            SELECT meeting.id, meeting.chair_id, meeting.typist_id, meeting.room_id, meeting.starts_at, meeting.ends_at
+            FROM meetings_meeting meeting
+            WHERE meeting.state IN ('planned', 'running')
+              AND meeting.starts_at < until AND meeting.ends_at > since
+              AND meeting.id IS DISTINCT FROM besides)
+          SELECT held.chair_id, held.starts_at, held.ends_at FROM held WHERE held.chair_id = ANY (of_users)
+          UNION SELECT held.typist_id, held.starts_at, held.ends_at FROM held WHERE held.typist_id = ANY (of_users)
+          UNION SELECT held.room_id, held.starts_at, held.ends_at FROM held WHERE held.room_id = ANY (of_rooms)
+          UNION SELECT attendee.user_id, held.starts_at, held.ends_at
+          FROM held
+          JOIN meetings_agendaitem item ON item.meeting_id = held.id
+          JOIN meetings_attendee attendee ON attendee.item_id = item.id
+          WHERE attendee.user_id = ANY (of_users) AND attendee.reply <> 'declined'
         $$
         """,
     ),
@@ -89,6 +121,21 @@ POLICIES = [
     case_content(Seat, delete=True),
     case_content(AcceptedWarning, delete=True),
     GuardedTable(CalendarEntry, select=OWN_ENTRY, insert=ARRANGES_ITS_MEETING, update=OWN_ENTRY),
+    # Rule 4: by which way somebody comes is for who plans it, and for what that person gets themselves.
+    GuardedTable(
+        Arrival,
+        select=f"({KEEPS_CASE}) OR (access_principal() = '{Purpose.PAPERS.principal_id}' AND {OWN_CASES})",
+        insert=KEEPS_CASE,
+        update=KEEPS_CASE,
+        delete=KEEPS_CASE,
+    ),
+    OpenTable(Location, "SELECT, INSERT, UPDATE", because="Buildings to meet in; nothing of a case."),
+    OpenTable(Room, "SELECT, INSERT, UPDATE", because="Rooms to meet in; nothing of a case."),
+    OpenTable(
+        BroughtExpertise,
+        "SELECT, INSERT, UPDATE, DELETE",
+        because="What organisations and users know about, as all partners know it of each other.",
+    ),
     GuardedTable(
         HeldBack,
         select=OWN_OR_DIRECTED,

@@ -143,6 +143,12 @@ ZVH_SIGNAL_WEEKS = environment.numbers("ZVH_SIGNAL_WEEKS")
 # How many working days before a focusoverleg who has not prepared it is reminded.
 ZVH_REMIND_WORKING_DAYS = int(environment.optional("ZVH_REMIND_WORKING_DAYS", "3"))
 
+# planning
+# Which of the three regions of the school holidays this installation lies in: noord, midden or zuid.
+ZVH_SCHOOL_REGION = environment.one_of("ZVH_SCHOOL_REGION", ("midden", "noord", "zuid"))
+# Whoever is asked for a meeting gets this many working days to prepare; sooner than that, planning warns.
+ZVH_NOTICE_WORKING_DAYS = int(environment.optional("ZVH_NOTICE_WORKING_DAYS", "5"))
+
 # history
 # Events name the rows they are about without an index on each: what a page reads has its own (zvh.access.history).
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

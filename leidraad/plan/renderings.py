@@ -8,6 +8,7 @@ from cases.models.statements import Reach
 from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, agreement, may_reach, refusal
 from leidraad.mentions import without_name
 from leidraad.plan.canonical import sha256_of
+from leidraad.plan.own_way import own_way
 from leidraad.plan.rows import WRITTEN, texts_of
 from leidraad.plan.sections import heard_by_person
 from leidraad.plan.shielding import as_shielded_today
@@ -94,6 +95,13 @@ class _Sieve:
         if meeting is None or self.reader.person_id not in meeting["asked"]:
             return None
         own = {name: value for name, value in meeting.items() if name != "asked"}
+        way = own_way(meeting["id"], self.reader.person_id)
+        if way:
+            own |= way
+        elif self.reader.separated_from & set(meeting["asked"]):
+            # Both would come at the same time; until it is settled who comes when, somebody tells them.
+            self.left_out.append(LeftOut(meeting["starts_at"], Refusal.WHEREABOUTS))
+            return None
         if self.reader.hidden.tells_where([own["place"]]):
             self.left_out.append(LeftOut(own["place"], Refusal.WHEREABOUTS))
             own["place"] = ""

@@ -8,24 +8,31 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.asking import AsksFirst
+from meetings.forms.places import RoomField
 from meetings.models import Meeting
 from meetings.replying import end_of_working_day
 from zvh.ui.forms import PlainForm
 
+MOMENT = ("starts_at", "ends_at", "room", "place", "is_online", "reply_until")
 FURTHEST_AHEAD = timedelta(days=2 * 365)
 CLOCK_CHANGE = _(
     "In the night of the clock change this time does not exist, or exists twice. Choose another."
 )
 
 
-class MomentForm(PlainForm):
-    """A meeting is planned for a day that is still to come; `moment` holds what was filled in as one."""
+class MomentForm(AsksFirst, PlainForm):
+    """A meeting is planned for a day that is still to come; `moment` holds what was filled in as one.
+
+    It asks once about what speaks against that moment or place.
+    """
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput)
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput)
+    room = RoomField()
     place = forms.CharField(
-        label=_("Place"),
+        label=_("Elsewhere"),
         max_length=200,
         required=False,
         help_text=_("Building and room, as it stands in the invitation."),
@@ -45,15 +52,15 @@ class MomentForm(PlainForm):
             "day": starts.date(),
             "starts": starts.time(),
             "ends": ends.time(),
-            "place": meeting.place,
+            "room": meeting.room_id,
+            "place": "" if meeting.room_id else meeting.place,
             "is_online": meeting.is_online,
         }
 
     @property
     def moment(self) -> dict:
         """When and where, as the services take it."""
-        names = ("starts_at", "ends_at", "place", "is_online", "reply_until")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in MOMENT}
 
     def clean_day(self) -> date:
         day, today = self.cleaned_data["day"], timezone.localdate()
@@ -74,9 +81,15 @@ class MomentForm(PlainForm):
             if cleaned["starts_at"] and cleaned["starts_at"] <= timezone.now():
                 self.add_error("starts", _("This time has passed."))
         cleaned["reply_until"] = self._deadline(cleaned.get("reply_by"), cleaned.get("starts_at"))
-        if not cleaned.get("place") and not cleaned.get("is_online"):
-            self.add_error("place", _("Say where, or tick “Online”."))
+        self._check_place(cleaned)
         return cleaned
+
+    def _check_place(self, cleaned: dict) -> None:
+        room, place = cleaned.get("room"), cleaned.get("place")
+        if room and place:
+            self.add_error("place", _("Choose a room or say where else, not both."))
+        if not (room or place or cleaned.get("is_online")) and "room" not in self.errors:
+            self.add_error("place", _("Choose a room, say where else, or tick “Online”."))
 
     def _deadline(self, day: date | None, starts_at: datetime | None) -> datetime | None:
         """The end of that working day; on the day of the meeting itself, its beginning."""

@@ -1,8 +1,11 @@
 """When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
 
 from meetings.models.agenda import AgendaItem, Meeting, MeetingKind, MeetingState, WeighingOutcome
+from meetings.models.arrivals import Arrival
 from meetings.models.calendar_entries import CalendarEntry, EntryEnded
+from meetings.models.expertise import BroughtExpertise, Expertise
 from meetings.models.held_back import HeldBack
+from meetings.models.places import Location, Room
 from meetings.models.table import (
     LEADING,
     AcceptedWarning,
@@ -23,11 +26,15 @@ __all__ = [
     "LEADING",
     "AcceptedWarning",
     "AgendaItem",
+    "Arrival",
     "Attendee",
     "AttendeeKind",
+    "BroughtExpertise",
     "CalendarEntry",
     "EntryEnded",
+    "Expertise",
     "HeldBack",
+    "Location",
     "Meeting",
     "MeetingKind",
     "MeetingState",
@@ -35,6 +42,7 @@ __all__ = [
     "PartState",
     "ProposalState",
     "Reply",
+    "Room",
     "Seat",
     "TableRole",
     "WarningRule",
@@ -42,7 +50,7 @@ __all__ = [
     "initials_of",
 ]
 
-keep_history(AcceptedWarning, AgendaItem, Attendee, HeldBack, Meeting, Part, Seat)
+keep_history(AcceptedWarning, AgendaItem, Arrival, Attendee, HeldBack, Meeting, Part, Seat)
 without_history(
     CalendarEntry, because="What a calendar was last told; the attendee it is about has a history."
 )

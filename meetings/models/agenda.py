@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Phase, Track
+from meetings.models.places import Room
 from meetings.querysets import MeetingQuerySet
 from zvh.access.querysets import CaseContentQuerySet
 
@@ -34,7 +35,11 @@ class Meeting(models.Model):
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
+    # In words, also when a room was chosen: what an invitation said stays what it said.
     place = models.CharField(_("place"), max_length=200, blank=True)
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, related_name="meetings", null=True, blank=True, verbose_name=_("room")
+    )
     is_online = models.BooleanField(_("online"), default=False)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -52,6 +57,8 @@ class Meeting(models.Model):
     )
     # Until when who is asked may say that they come; what was planned before there was one has none.
     reply_until = models.DateTimeField(_("answer by"), null=True, blank=True)
+    # Sittings that were planned together share it, so that all that are still to come can be moved or called off.
+    series = models.UUIDField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Raised with every change of state, so that a second browser can't close or start it again.
@@ -78,7 +85,10 @@ class Meeting(models.Model):
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="meeting_closed_has_time"
             ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="meeting_by_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="meeting_by_start"),
+            models.Index(fields=["series"], name="meeting_by_series", condition=Q(series__isnull=False)),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
-from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, TableRole
+from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, Room, TableRole
 from meetings.replying import proposed_deadline
 from meetings.services.attendees import ask_attendee
 from meetings.services.parts import PartPlan, add_part
@@ -31,6 +31,7 @@ def plan_focusoverleg(
     starts_at: datetime,
     ends_at: datetime,
     place: str = "",
+    room: Room | None = None,
     is_online: bool = False,
     reply_until: datetime | None = None,
     parts: Sequence[PartPlan] = WITH_THE_FAMILY,
@@ -54,6 +55,7 @@ def plan_focusoverleg(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
+        room=room,
         is_online=is_online,
         reply_until=reply_until,
     )
@@ -75,11 +77,14 @@ def create_meeting(
     place: str,
     is_online: bool,
     reply_until: datetime | None = None,
+    room: Room | None = None,
+    series: UUID | None = None,
     meeting_id: UUID | None = None,
 ) -> Meeting:
-    """The row both kinds of meeting begin with."""
+    """The row both kinds of meeting begin with; of a room that was chosen the words are kept as the place."""
     require_order(starts_at, ends_at)
     require_answer_before(starts_at, reply_until)
+    require_to_come(starts_at)
     _require_planner(kind, chair, typist)
     return Meeting.objects.create(
         id=meeting_id or uuid4(),
@@ -89,7 +94,9 @@ def create_meeting(
         typist=typist if typist != chair else None,
         starts_at=starts_at,
         ends_at=ends_at,
-        place=place.strip(),
+        place=in_words(place, room),
+        room=room,
+        series=series,
         is_online=is_online,
         reply_until=reply_until or proposed_deadline(starts_at, now=timezone.now()),
     )
@@ -113,6 +120,16 @@ def require_order(starts_at: datetime, ends_at: datetime) -> None:
 def require_answer_before(starts_at: datetime, reply_until: datetime | None) -> None:
     if reply_until and reply_until > starts_at:
         raise DomainError(_("Who is asked answers before the meeting."), field="reply_by")
+
+
+def require_to_come(starts_at: datetime) -> None:
+    """Nothing is planned for, or moved to, a time that has passed."""
+    if starts_at <= timezone.now():
+        raise DomainError(_("This time has passed."), field="starts")
+
+
+def in_words(place: str, room: Room | None) -> str:
+    return room.label if room else place.strip()
 
 
 def seat_chair_and_typist(item: AgendaItem) -> list[Attendee]:

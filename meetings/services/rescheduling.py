@@ -14,12 +14,14 @@ from meetings.models import (
     Meeting,
     MeetingState,
     Reply,
+    Room,
     TableRole,
 )
 from meetings.replying import proposed_deadline
+from meetings.services.arrivals import move_arrivals
 from meetings.services.attendees import ask_attendee, end_access, extend_access
 from meetings.services.calendars import Change, tell_calendars
-from meetings.services.focusoverleg import require_answer_before, require_order
+from meetings.services.focusoverleg import in_words, require_answer_before, require_order, require_to_come
 from meetings.services.held import hold_version
 from zvh.accounts.models import User
 from zvh.audit import log
@@ -38,23 +40,26 @@ def reschedule(
     place: str,
     is_online: bool,
     reply_until: datetime | None = None,
+    room: Room | None = None,
 ) -> None:
     """Another time or place, of which every calendar is told. Another time asks everyone again, another place does not.
 
     Until when they answer is proposed anew with another time, unless `reply_until` says it. DomainError for a time that
-    has passed; Conflict when somebody moved, started or cancelled the meeting since `version`.
+    has passed; Conflict when somebody moved, started or cancelled the meeting since `version`. A meeting that should
+    have begun by now may still get another room.
     """
     require_order(starts_at, ends_at)
     require_answer_before(starts_at, reply_until)
     before = hold_version(meeting.pk, version=version, states=PLANNED)
-    change = _change(before, starts_at, ends_at, place.strip(), is_online)
-    if change == Change.TIME and starts_at <= timezone.now():
-        raise DomainError(_("This time has passed."), field="starts")
+    change = _change(before, starts_at, ends_at, in_words(place, room), is_online)
+    if change == Change.TIME:
+        require_to_come(starts_at)
     kept = None if change == Change.TIME else before.reply_until
     Meeting.objects.filter(pk=meeting.pk).update(
         starts_at=starts_at,
         ends_at=ends_at,
-        place=place.strip(),
+        place=in_words(place, room),
+        room=room,
         is_online=is_online,
         reply_until=reply_until or kept or proposed_deadline(starts_at, now=timezone.now()),
         version=version + 1,
@@ -62,6 +67,7 @@ def reschedule(
     meeting.refresh_from_db()
     if ends_at > before.ends_at:
         extend_access(meeting)
+    move_arrivals(meeting, starts_at - before.starts_at)
     _record("meeting.move", meeting)
     if change == Change.TIME:
         _ask_everyone_again(meeting)

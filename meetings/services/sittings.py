@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
-from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind
+from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind, Room
 from meetings.services.attendees import end_access
 from meetings.services.calendars import tell_calendars
 from meetings.services.focusoverleg import create_meeting, seat_chair_and_typist
@@ -28,8 +28,10 @@ def plan_sitting(
     starts_at: datetime,
     ends_at: datetime,
     place: str = "",
+    room: Room | None = None,
     is_online: bool = False,
     reply_until: datetime | None = None,
+    series: UUID | None = None,
     new_id: UUID | None = None,
 ) -> Meeting:
     """Plan a sitting without referrals yet. Done by who chairs, who types, or who has intake duty.
@@ -47,6 +49,8 @@ def plan_sitting(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
+        room=room,
+        series=series,
         is_online=is_online,
         reply_until=reply_until,
         meeting_id=new_id,

@@ -40,13 +40,14 @@ from leidraad.models import (
 )
 from leidraad.plan.freezing import freeze
 from leidraad.services.guide import load_guide
-from meetings.models import CalendarEntry, HeldBack
+from meetings.models import BroughtExpertise, CalendarEntry, Expertise, HeldBack, Location, Room
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
     CaseFactory,
     HouseholdFactory,
     MembershipFactory,
+    OrganisationFactory,
     PartFactory,
     PersonFactory,
     UserFactory,
@@ -102,6 +103,7 @@ def build_world(canary: str = CANARY) -> World:
             "person": person.pk,
             "household": household.pk,
             "pk": _passkey(canary).pk,
+            **_places(),
             # Of the doors that are open to everyone: a provider and a link that do not exist.
             "provider_id": "x",
             "uidb36": "x",
@@ -110,6 +112,17 @@ def build_world(canary: str = CANARY) -> World:
         | rows,
         canary=canary,
     )
+
+
+def _places() -> dict[str, object]:
+    """Where one can meet, and who knows about what: of no case, and there for everybody who plans."""
+    with as_owner():
+        location = Location.objects.create(name=f"Gebouw {token_hex(4)}")
+        room = Room.objects.create(location=location, name="Zaal", seats=8)
+        brought = BroughtExpertise.objects.create(
+            organisation=OrganisationFactory(), expertise=Expertise.TRAUMA
+        )
+    return {"location": location.pk, "room": room.pk, "brought": brought.pk}
 
 
 def _oversight(canary: str, case: Case, director) -> dict[str, object]:

@@ -38,7 +38,10 @@ MORE = {
     "log": (17, "names of people, organisations, cases and reasons are no foreign keys: one query per kind"),
     "case_log": (17, "the frame, and names as in the log"),
     "case_history": (15, "the frame, the events and what each was before"),
-    "of_case": (14, "the frame"),
+    "of_case": (
+        20,
+        "the frame, and for the next meeting: what was agreed, decided elsewhere, and who is free",
+    ),
     "case_access": (19, "the frame, and per kind of reason what it was given for"),
     "findings": (
         31,

@@ -66,6 +66,7 @@ NAMES = {
     "meetings:table": _("who sits at the table"),
     "meetings:part": _("a part of the meeting"),
     "meetings:attendee": _("an invitation"),
+    "meetings:arrival": _("when somebody comes to a meeting"),
     "meetings:invite": _("inviting a family member"),
     "meetings:ask_others": _("whom to ask"),
     "meetings:referral": _("weighing the referral"),

@@ -127,6 +127,9 @@ OF_REFERRALS = {
 
 OF_MEETINGS = {
     "meetings:accept": act(DIRECT),
+    "meetings:arrival": form(),
+    "meetings:arrival_removal": act(),
+    "meetings:arrivals": act(),
     "meetings:ask": act(),
     "meetings:ask_others": form(),
     "meetings:asking_again": act(),
@@ -164,6 +167,20 @@ OF_SITTINGS = {
     "meetings:sitting_close": act(CHAIRS, world="referral", intake_too=True),
     "meetings:sitting_list": across(post=()),
     "meetings:sitting_start": act(CHAIRS, world="referral", intake_too=True),
+}
+
+# Nothing of a case: buildings, rooms, and who knows about what.
+KEEPERS = PLANNERS | {Role.BEHEERDER}
+OF_PLANNING = {
+    "meetings:calendar": across(post=(), roles=PLANNERS, intake_too=True),
+    "meetings:calendar_day": across(post=(), roles=PLANNERS, intake_too=True),
+    "meetings:expertise": across(roles=KEEPERS),
+    "meetings:expertise_removal": across(get=(), roles=KEEPERS),
+    "meetings:location": across(roles=KEEPERS),
+    "meetings:new_location": across(roles=KEEPERS),
+    "meetings:new_room": across(roles=KEEPERS),
+    "meetings:place_list": across(post=(), roles=KEEPERS),
+    "meetings:room": across(roles=KEEPERS),
 }
 
 OF_THE_GUIDE = {
@@ -348,6 +365,7 @@ GROUPS = {
     "cases": OF_CASES,
     "referrals and sittings": OF_REFERRALS | OF_SITTINGS,
     "meetings": OF_MEETINGS,
+    "planning": OF_PLANNING,
     "the guide": OF_THE_GUIDE,
     "what follows": OF_WHAT_FOLLOWS,
     "preparing": OF_PREPARING,

@@ -26,7 +26,11 @@ def keep_demo_current(*, today: date) -> int:
 
 
 def _put_off(kind: str, today: date) -> int:
-    planned = list(Meeting.objects.filter(kind=kind, state=MeetingState.PLANNED).order_by("starts_at"))
+    planned = list(
+        Meeting.objects.filter(kind=kind, state=MeetingState.PLANNED)
+        .order_by("starts_at")
+        .select_related("room__location")
+    )
     days = [timezone.localdate(meeting.starts_at) for meeting in planned]
     if not planned or days[-1] >= today:
         return 0
@@ -38,6 +42,7 @@ def _put_off(kind: str, today: date) -> int:
             starts_at=_later(meeting.starts_at, weeks),
             ends_at=_later(meeting.ends_at, weeks),
             place=meeting.place,
+            room=meeting.room,
             is_online=meeting.is_online,
         )
     return len(planned)

@@ -127,6 +127,7 @@ def add_meeting(dossier: Dossier, told: dict, day: date) -> Meeting:
             starts_at=starts_at,
             ends_at=ends_at,
             place=told["place"],
+            room=dossier.world.rooms.get(told["place"]),
             chair=dossier.world.users[told["chair"]],
             typist=dossier.world.users[told["typist"]],
             reply_until=None if is_past else answer_before(starts_at, dossier.world.days.today),

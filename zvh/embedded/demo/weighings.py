@@ -46,6 +46,7 @@ class Sitting:
                 starts_at=starts_at,
                 ends_at=ends_at,
                 place=self.told["place"],
+                room=self.world.rooms.get(self.told["place"]),
                 chair=self.world.users[self.told["chair"]],
                 typist=self.world.users[self.told["typist"]],
                 reply_until=None if self.is_held else answer_before(starts_at, self.world.days.today),

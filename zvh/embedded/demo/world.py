@@ -10,6 +10,7 @@ from django.db import models
 from cases.models import Case, Household, Person
 from leidraad.guide import Guide
 from leidraad.models import GuideVersion
+from meetings.models import Room
 from zvh.access.models import Grant
 from zvh.accounts.models import Organisation, User
 from zvh.embedded.demo.batch import Batch
@@ -24,6 +25,8 @@ class World:
     users: dict[str, User]
     guide_version: GuideVersion
     guide: Guide
+    # By what stands in an invitation: "location, room".
+    rooms: dict[str, Room] = field(default_factory=dict)
 
     @property
     def intake(self) -> list[User]:

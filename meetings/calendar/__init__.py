@@ -1,0 +1,1 @@
+"""The calendar of who plans: own meetings, sittings, decisions elsewhere, and the days on which people are away."""
