@@ -8,7 +8,7 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
 HEARTBEAT_SECONDS = 10
-SWEEP_SECONDS = 20
+SWEEP_SECONDS = 10
 HOUR_SECONDS = 60 * 60
 ANCHOR_SECONDS = 60
 

@@ -288,7 +288,7 @@ EMAIL_TIMEOUT = 20
 if ZVH_PRODUCTION:
     globals().update(environment.mail_server("ZVH_SMTP_URL"))
 elif ZVH_DEMO:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "zvh.embedded.mailbox.MailboxBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 CELERY_BROKER_URL = environment.optional("ZVH_BROKER_URL", "filesystem://")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("zvh.administration.urls")),
     path("", include("zvh.dashboards.urls")),
     path("", include("zvh.documents.urls")),
+    path("", include("zvh.outbox.urls")),
     path("", include("zvh.pages.urls")),
     path("taal/", public(set_language), name="set_language"),
 ]

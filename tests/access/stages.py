@@ -58,6 +58,8 @@ from tests.roles import as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant, GrantReason
 from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
 from zvh.accounts.models import Role, User
+from zvh.outbox.delivery import Trouble
+from zvh.outbox.models import Task
 
 THEIRS = "Kanarieblauw"
 PLANNED, RUNNING = "planned", "running"
@@ -308,13 +310,19 @@ def _weighed(director: User) -> tuple[dict[str, object], User]:
 
 
 def _accounts(world: World, people: dict[str, User]) -> None:
-    """Somebody who asked for access, access that nobody used, a glass that is broken, an account that is closed."""
+    """Somebody who asked for access, access that nobody used, a glass that is broken, an account that is closed.
+
+    And a message that could not be sent.
+    """
     world.rows["closed_account"] = UserFactory(is_active=False).pk
     with as_owner():
         AccessRequest.objects.update(asker_id=people["referrer"].pk)
         long_ago = timezone.now() - timedelta(days=100)
         Grant.objects.filter(principal_id=people["partner"].pk).update(valid_from=long_ago)
         BreakGlass.objects.update(principal_id=people["officer"].pk)
+        Task.objects.filter(message=world.rows["message"]).update(
+            failed_at=timezone.now(), error=Trouble.UNREACHABLE
+        )
         BreakGlassAlert.objects.update(principal_id=people["director"].pk)
 
 

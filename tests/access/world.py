@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -55,8 +56,10 @@ from tests.factories import (
 )
 from tests.roles import acting, as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant
+from zvh.access.purposes import Purpose
 from zvh.accounts.models import Principal, PrincipalKind
 from zvh.documents.models import Document
+from zvh.outbox.models import Message, Task
 
 CANARY = "Kanariegeel"
 
@@ -102,6 +105,7 @@ def build_world(canary: str = CANARY) -> World:
             "entry": entry.pk,
             "person": person.pk,
             "household": household.pk,
+            "message": _message(director).pk,
             "pk": _passkey(canary).pk,
             **_places(),
             # Of the doors that are open to everyone: a provider and a link that do not exist.
@@ -148,6 +152,21 @@ def _passkey(canary: str) -> Authenticator:
     with as_owner():
         return Authenticator.objects.create(
             user=user, type=Authenticator.Type.WEBAUTHN, data={"name": canary, "credential": {}}
+        )
+
+
+def _message(director) -> Message:
+    """On its way, had sent by who directs the case."""
+    with as_owner():
+        task = Task.objects.create(
+            kind="mail.send", key=f"mail.send:{uuid4()}", principal_id=Purpose.MAIL.principal_id
+        )
+        return Message.objects.create(
+            task=task,
+            to="a@example.org",
+            subject="Casus",
+            template="access_answered",
+            asked_by_id=director.pk,
         )
 
 

@@ -25,6 +25,7 @@ from zvh.access.models import Grant, GrantReview
 from zvh.access.permissions import DIRECTOR
 from zvh.accounts.models import Organisation, Principal, PrincipalKind, Role, User
 from zvh.audit.models import Line
+from zvh.outbox.models import Message, Task
 
 pytestmark = pytest.mark.django_db
 LIMIT = 12
@@ -260,6 +261,24 @@ def test_the_log_of_everything():
             )
 
     check("log", Page(user, "/logboek/", add))
+
+
+@pytest.mark.parametrize("role", [Role.PROCESREGISSEUR, Role.BEHEERDER])
+def test_messages(role):
+    user = UserFactory(role=role)
+
+    def add(number: int) -> None:
+        with as_owner():
+            tasks = Task.objects.bulk_create(
+                Task(kind="mail.send", key=str(uuid4()), principal_id=user.pk, failed_at=timezone.now())
+                for _ in range(number)
+            )
+            Message.objects.bulk_create(
+                Message(task=task, to="a@example.org", subject="Rij", template="x", asked_by_id=user.pk)
+                for task in tasks
+            )
+
+    check("messages", Page(user, "/berichten/", add))
 
 
 def test_access_that_nobody_used():

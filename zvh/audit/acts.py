@@ -217,6 +217,7 @@ ACTS = {
     "organisation.add": _("Add an organisation"),
     "organisation.change": _("Change an organisation"),
     "organisation.merge": _("Merge organisations"),
+    "message.try_again": _("Have a message sent again"),
     # Logging in, and the log itself.
     "login.done": _("Log in"),
     "login.lock": _("Log in after too many attempts"),

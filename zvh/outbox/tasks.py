@@ -13,7 +13,9 @@ class NotesFailure(Task):
     """Writes beside the row what went wrong; Celery logs it and forgets."""
 
     def on_failure(self, exc, task_id, args, kwargs, einfo):
-        services.note_failure(UUID(args[0]), error=type(exc).__name__)
+        # Whoever has the task by now says how it went.
+        if not isinstance(exc, services.LostLeaseError):
+            services.note_failure(UUID(args[0]), error=type(exc).__name__)
 
 
 @shared_task(base=NotesFailure)
@@ -28,5 +30,6 @@ def sweep() -> None:
         services.give_up()
         due = services.due()
     mail.forget_unsent()
+    mail.forget_old()
     for task_id in due:
         services.wake(task_id)

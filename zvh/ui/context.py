@@ -46,6 +46,7 @@ DESTINATIONS = (
     Destination("administration:organisation_list", _("Organisations"), ADMINISTRATORS),
     Destination("meetings:place_list", _("Places"), ADMINISTRATORS),
     Destination("meetings:expertise", _("Expertise"), ADMINISTRATORS),
+    Destination("outbox:message_list", _("Messages"), ADMINISTRATORS),
 )
 
 

@@ -23,6 +23,8 @@ SOURCE = "of the source"
 ASKED, ALERTED = "asked for access", "was alerted"
 # An invitation is opened by who it was sent to, whatever else somebody may do with the meeting.
 INVITED = "has this invitation"
+# Nor this: who had a message sent.
+SENT = "had it sent"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -295,6 +297,8 @@ ACROSS = {
     "audit:search": across(post=(), roles=frozenset({Role.PRIVACY_OFFICER})),
     "dashboards:home": across(roles=frozenset({Role.MANAGER})),
     "documents:download": page(),
+    "outbox:message_list": across(post=()),
+    "outbox:try_again": act(SENT, shown_to=(SENT,)),
     "pages:access_answer": form(DIRECT),
     "pages:access_ask": across(roles=PROFESSIONALS),
     "pages:access_decide": form(DIRECT),

@@ -15,6 +15,7 @@ from zvh.embedded.demo import reading
 from zvh.embedded.demo.batch import Batch
 from zvh.embedded.demo.days import Days
 from zvh.embedded.demo.dossiers import write_dossier
+from zvh.embedded.demo.messages import write_messages
 from zvh.embedded.demo.people import load_organisations, load_people
 from zvh.embedded.demo.places import load_expertise, load_rooms, repeat_sitting
 from zvh.embedded.demo.research import write_research_household
@@ -47,6 +48,8 @@ def load_demo(*, today: date, people_only: bool = False) -> int:
         guide = read_guide(guide_version)
         world = World(Days(today), Batch(), organisations, users, guide_version, guide, rooms)
         _write_households(world)
+        world.batch.write()
+        write_messages(world)
         world.batch.write()
         _continue_numbers_after(LAST_SEQUENCE)
         return world.batch.written

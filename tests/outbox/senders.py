@@ -1,0 +1,130 @@
+"""Every act that sends mail, in a case in which every name, place and text is a canary.
+
+Who adds a mail template adds here the act that sends it: test_mail_canaries.py fails until then, and looks whether a
+canary gets into any mail of it.
+"""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from cases.models import Case
+from cases.services.access_requests import ask_access, decline_request, grant_request
+from cases.services.break_glass import break_glass
+from tests.access.content import fill
+from tests.access.world import World, build_world
+from tests.factories import OrganisationFactory, UserFactory
+from tests.roles import acting, as_owner
+from zvh.access.models import AccessRequest
+from zvh.accounts import letters
+from zvh.accounts.models import Organisation, Principal, PrincipalKind, Role, User
+from zvh.administration.services import users
+
+CANARY = "Kanariepietje"
+SENDERS: dict[str, tuple[Callable[[World], None], set[str]]] = {}
+
+
+def sends(*templates: str):
+    """Register an act: it gets the world and does what a request would do; `templates` are the mails it sends."""
+
+    def register(act: Callable[[World], None]):
+        SENDERS[act.__name__] = (act, set(templates))
+        return act
+
+    return register
+
+
+def world_of_canaries() -> World:
+    """Content in every table, and professionals and organisations whose names are canaries as well."""
+    world = build_world(CANARY)
+    fill(world)
+    with as_owner():
+        named = Concat(Value(f"{CANARY} "), Cast("pk", CharField()))
+        Organisation.objects.update(name=named, short_name=CANARY)
+        User.objects.update(name=CANARY, function=CANARY)
+        Principal.objects.filter(kind=PrincipalKind.USER).update(label=CANARY)
+    return world
+
+
+def somebody(role: str = Role.PARTNER, **values) -> User:
+    return UserFactory(
+        role=role, name=CANARY, organisation=OrganisationFactory(name=f"{CANARY} {uuid4()}"), **values
+    )
+
+
+def case_of(world: World) -> Case:
+    with as_owner():
+        return Case.objects.select_related("household").get(pk=world.rows["case"])
+
+
+def director_of(world: World) -> User:
+    with as_owner():
+        return User.objects.get(pk=world.rows["director"])
+
+
+def _request(world: World) -> AccessRequest:
+    with acting(somebody()):
+        asked = ask_access(number=case_of(world).number, reason=CANARY)
+    with as_owner():
+        return AccessRequest.objects.select_related("asker").get(pk=asked)
+
+
+@sends("access_asked")
+def ask_for_access(world: World) -> None:
+    _request(world)
+
+
+@sends("access_asked", "access_answered")
+def give_access(world: World) -> None:
+    request = _request(world)
+    with acting(director_of(world)):
+        grant_request(request=request, case=case_of(world), reason=CANARY, aim=CANARY)
+
+
+@sends("access_asked", "access_answered")
+def refuse_access(world: World) -> None:
+    request = _request(world)
+    with acting(director_of(world)):
+        decline_request(request=request, case=case_of(world), reason=CANARY)
+
+
+@sends("break_glass")
+def read_by_break_glass(world: World) -> None:
+    with acting(somebody(Role.PRIVACY_OFFICER)):
+        break_glass(number=case_of(world).number, reason=CANARY)
+
+
+@sends("invitation")
+def invite_a_user(world: World) -> None:
+    organisation = somebody().organisation
+    with acting(somebody(Role.BEHEERDER)):
+        invited = users.invite(
+            new_id=uuid4(),
+            email="nieuw@example.org",
+            name=CANARY,
+            organisation=organisation,
+            role=Role.PARTNER,
+            function=CANARY,
+        )
+        users.invite_again(user=invited)
+
+
+@sends("new_password")
+def forget_the_password(world: World) -> None:
+    with acting(None):
+        letters.send_password_link(director_of(world))
+
+
+@sends("no_account")
+def forget_the_password_of_nobody(world: World) -> None:
+    with acting(None):
+        letters.send_nobody_here("niemand@example.org")
+
+
+@sends("login_changed")
+def change_the_way_of_logging_in(world: World) -> None:
+    director = director_of(world)
+    with acting(director):
+        letters.send_notice_of_change(director)

@@ -1,0 +1,1 @@
+"""Mail through a storm: the worker is killed, the broker is away, the mail server refuses; what arrives."""
