@@ -76,14 +76,16 @@ def ask_for_access(world: World) -> None:
     _request(world)
 
 
-@sends("access_asked", "access_answered")
+# Who decides was not told yet when it was decided: then there is nothing to tell any more.
+@sends("access_answered")
 def give_access(world: World) -> None:
     request = _request(world)
     with acting(director_of(world)):
         grant_request(request=request, case=case_of(world), reason=CANARY, aim=CANARY)
 
 
-@sends("access_asked", "access_answered")
+# Who decides was not told yet when it was decided: then there is nothing to tell any more.
+@sends("access_answered")
 def refuse_access(world: World) -> None:
     request = _request(world)
     with acting(director_of(world)):

@@ -28,7 +28,8 @@ class MailboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages) -> int:
         for message in email_messages:
-            keep(message.message().as_bytes())
+            # With the line ends of the network: a calendar file is particular about them.
+            keep(message.message().as_bytes(linesep="\r\n"))
         return len(email_messages)
 
 
@@ -120,7 +121,7 @@ class ShownMail:
     @property
     def text(self) -> str:
         body = self.message.get_body(("plain",))
-        return body.get_content() if body else ""
+        return body.get_content().replace("\r\n", "\n") if body else ""
 
     @cached_property
     def calendar(self) -> str:
