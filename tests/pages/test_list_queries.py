@@ -32,8 +32,9 @@ LIMIT = 12
 FEW, MANY = 3, 300
 # A page about one case begins with its frame: number, household, phase, tabs and who may do what, in five queries.
 MORE = {
+    **{f"home {role}": (13, "a notice of messages that could not be sent") for role in Role},
     "home procesregisseur": (
-        15,
+        16,
         "referrals that wait, requests and alerts stand beside meetings and actions",
     ),
     "log": (17, "names of people, organisations, cases and reasons are no foreign keys: one query per kind"),
