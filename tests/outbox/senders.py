@@ -5,17 +5,23 @@ canary gets into any mail of it.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Now
 
 from cases.models import Case
 from cases.services.access_requests import ask_access, decline_request, grant_request
 from cases.services.break_glass import break_glass
+from meetings.models import AgendaItem, Attendee, AttendeeKind, CalendarEntry, Reply
+from meetings.services import ask_attendee, cancel, drop_attendee, plan_focusoverleg, reschedule
+from meetings.services.calendars import tell_of_another_referral
+from meetings.services.replies import Instead, answer_invitation, ask_again
 from tests.access.content import fill
 from tests.access.world import World, build_world
 from tests.factories import OrganisationFactory, UserFactory
+from tests.meetings.scenes import next_week, reload
 from tests.roles import acting, as_owner
 from zvh.access.models import AccessRequest
 from zvh.accounts import letters
@@ -130,3 +136,87 @@ def change_the_way_of_logging_in(world: World) -> None:
     director = director_of(world)
     with acting(director):
         letters.send_notice_of_change(director)
+
+
+def _planned(world: World) -> AgendaItem:
+    director = director_of(world)
+    with acting(director):
+        return plan_focusoverleg(
+            case=case_of(world),
+            chair=director,
+            typist=None,
+            starts_at=next_week(),
+            ends_at=next_week(10, 45),
+            place=CANARY,
+        )
+
+
+def _asked(world: World) -> Attendee:
+    item = _planned(world)
+    with acting(director_of(world)):
+        return ask_attendee(item=item, kind=AttendeeKind.PROFESSIONAL, user=somebody())
+
+
+def _move(world: World, **changes) -> None:
+    meeting = reload(_asked(world).item.meeting)
+    when = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    with acting(director_of(world)):
+        reschedule(
+            **when
+            | changes
+            | {"meeting": meeting, "version": meeting.version, "is_online": meeting.is_online}
+        )
+
+
+@sends("meeting_invitation")
+def plan_and_ask(world: World) -> None:
+    _asked(world)
+
+
+@sends("meeting_invitation", "meeting_moved")
+def move_to_another_time(world: World) -> None:
+    _move(world, starts_at=next_week(13), ends_at=next_week(14), place=CANARY)
+
+
+@sends("meeting_invitation", "meeting_place")
+def move_to_another_place(world: World) -> None:
+    _move(world, place=f"{CANARY} 2")
+
+
+@sends("meeting_invitation", "meeting_called_off")
+def call_off(world: World) -> None:
+    meeting = reload(_asked(world).item.meeting)
+    with acting(director_of(world)):
+        cancel(meeting=meeting, version=meeting.version)
+
+
+@sends("meeting_invitation", "meeting_not_expected")
+def no_longer_ask(world: World) -> None:
+    attendee = _asked(world)
+    with acting(director_of(world)):
+        drop_attendee(attendee=attendee)
+
+
+@sends("meeting_invitation", "meeting_answer", "meeting_not_expected")
+def decline_and_propose_somebody(world: World) -> None:
+    attendee = _asked(world)
+    with acting(attendee.user):
+        entry = CalendarEntry.objects.get(meeting=attendee.item.meeting, user=attendee.user)
+        instead = Instead(name=CANARY, email="vervanger@example.org")
+        answer_invitation(entry=entry, reply=Reply.DECLINED, note=CANARY, instead=instead)
+
+
+@sends("meeting_invitation", "meeting_reminder")
+def remind_who_did_not_answer(world: World) -> None:
+    item = _asked(world).item
+    with acting(director_of(world)):
+        ask_again(item=item)
+
+
+@sends("meeting_invitation", "meeting_more")
+def ask_for_one_more_referral(world: World) -> None:
+    attendee = _asked(world)
+    with as_owner():
+        CalendarEntry.objects.update(told_at=Now() - timedelta(days=1))
+    with acting(director_of(world)):
+        tell_of_another_referral(attendee.item.meeting, attendee.user)
