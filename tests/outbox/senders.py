@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat, Now
 
-from cases.models import Case
+from cases.models import Case, Household, Person
 from cases.services.access_requests import ask_access, decline_request, grant_request
 from cases.services.break_glass import break_glass
 from meetings.models import AgendaItem, Attendee, AttendeeKind, CalendarEntry, Reply
@@ -43,15 +43,22 @@ def sends(*templates: str):
 
 
 def world_of_canaries() -> World:
-    """Content in every table, and professionals and organisations whose names are canaries as well."""
+    """Content in every table, and households, professionals and organisations whose names are canaries as well."""
     world = build_world(CANARY)
     fill(world)
+    name_everybody()
+    return world
+
+
+def name_everybody() -> None:
+    """Also who an act brought along: nobody and no household is called anything else."""
     with as_owner():
         named = Concat(Value(f"{CANARY} "), Cast("pk", CharField()))
         Organisation.objects.update(name=named, short_name=CANARY)
         User.objects.update(name=CANARY, function=CANARY)
         Principal.objects.filter(kind=PrincipalKind.USER).update(label=CANARY)
-    return world
+        Household.objects.update(name=CANARY)
+        Person.objects.update(first_names=CANARY, last_name=CANARY)
 
 
 def somebody(role: str = Role.PARTNER, **values) -> User:

@@ -1,6 +1,6 @@
 """No name, address or case content gets into a mail, its subject, headers or calendar entry: over every template.
 
-In a case in which every text is a canary, every act that sends mail (senders.py) is done; what leaves is searched.
+In a case in which every text is a canary, every act that sends mail (senders*.py) is done; what leaves is searched.
 """
 
 from email import message_from_bytes, policy
@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core import mail as sent_mail
 from django.core.mail import EmailMultiAlternatives
 
+from tests.outbox import senders_following  # noqa: F401 - registers its acts
 from tests.outbox.senders import CANARY, SENDERS, world_of_canaries
 from tests.roles import as_owner
 from zvh.outbox.models import Mail, Message, Task

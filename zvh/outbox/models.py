@@ -81,7 +81,7 @@ class Message(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="message")
+    task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="message")
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     template = models.CharField(max_length=60)

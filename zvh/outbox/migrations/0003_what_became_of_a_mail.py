@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200)),
                 ('template', models.CharField(max_length=60)),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.principal')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='message', to='outbox.task')),
+                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='message', to='outbox.task')),
             ],
             options={
                 'verbose_name': 'message',
