@@ -1,4 +1,4 @@
-"""The acts that send mail after a meeting: reminders, escalation, a broken bodemeis, signals. Beside senders.py."""
+"""The acts of the leidraad that send mail: preparing, reminders, escalation, a broken bodemeis. Beside senders.py."""
 
 from uuid import uuid4
 
@@ -7,10 +7,12 @@ from leidraad.following.services.breaches import report_breach
 from leidraad.following.services.escalating import escalate_waiting
 from leidraad.following.services.moving import move_action
 from leidraad.following.tasks import remind, tell_signals
-from leidraad.models import ActionStatus, GuideVersion
+from leidraad.models import ActionStatus, Conversation, GuideVersion
+from leidraad.preparing.asking import ask_again
+from meetings.models import Attendee
 from tests.access.world import World
 from tests.leidraad.following.world import Following, colleague_of, following
-from tests.outbox.senders import CANARY, name_everybody, sends
+from tests.outbox.senders import CANARY, director_of, name_everybody, sends
 from tests.roles import acting, as_owner
 from zvh.access.grants import principal_of
 
@@ -70,3 +72,14 @@ def tell_of_signals(world: World) -> None:
     for days_ago in (90, 60, 30):
         case.hold(_guide(), days_ago=days_ago, outcome="blijven")
     assert tell_signals()
+
+
+@sends("prepare")
+def ask_to_prepare(world: World) -> None:
+    with as_owner():
+        conversation = Conversation.objects.select_related("item__meeting", "case").get(
+            item_id=world.rows["item"]
+        )
+        attendee = Attendee.objects.select_related("user").get(pk=world.rows["attendee"])
+    with acting(director_of(world)):
+        assert ask_again(conversation=conversation, attendees=[attendee])
