@@ -64,14 +64,22 @@ def answer_invitation(*, entry: CalendarEntry, reply: str, note: str = "", inste
         raise DomainError(_("Choose one of the answers."))
     _require_whole(instead, entry.user_id)
     _require_in_time(meeting, reply, proposes=bool(instead))
+    said_before = _said(meeting, entry.user_id)
     answered = _answer(meeting, reply, note.strip(), instead)
     if not answered:
         raise Conflict(_("You are no longer asked for this meeting, or it changed. Look at it as it is now."))
     for attendee in Attendee.objects.filter(pk__in=answered):
         log.record("attendee.answer", case_id=attendee.case_id, subject_id=attendee.pk)
     tell_calendars(meeting, [entry.user_id])
-    if reply == Reply.DECLINED:
+    if reply == Reply.DECLINED and _said(meeting, entry.user_id) != said_before:
         _tell_chair(meeting, entry)
+
+
+def _said(meeting: Meeting, user_id: UUID) -> list[tuple]:
+    """What somebody answered so far, to tell a new answer from the same one sent twice."""
+    own = Attendee.objects.filter(item__meeting=meeting, user_id=user_id).order_by("pk")
+    columns = ("reply", "reply_note", "proposed_user_id", "proposed_name", "proposed_email")
+    return list(own.values_list(*columns))
 
 
 def _answer(meeting: Meeting, reply: str, note: str, instead: Instead) -> list[UUID]:
@@ -115,7 +123,7 @@ def _require_whole(instead: Instead, own_id: UUID) -> None:
 
 
 def _tell_chair(meeting: Meeting, entry: CalendarEntry) -> None:
-    """That there is something to see, not who or why; one mail per answer that says something new."""
+    """That there is something to see, not who or why."""
     chair = User.objects.filter(pk=meeting.chair_id, is_active=True).first()
     if chair is None:
         return
@@ -133,7 +141,7 @@ def _tell_chair(meeting: Meeting, entry: CalendarEntry) -> None:
             subject=title_of(number, meeting.starts_at),
             template="meeting_answer",
             context={"number": number, "at": meeting.starts_at, "link": link},
-            key=f"answer:{entry.pk}:{timezone.now():%Y%m%d%H%M}",
+            key=f"answered:{entry.pk}:{timezone.now().isoformat()}",
         )
 
 

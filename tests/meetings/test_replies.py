@@ -81,6 +81,15 @@ def test_who_can_not_come_says_why_and_has_it_out_of_their_calendar(attendee, fa
     assert attendee.user.name not in told.text
 
 
+def test_the_chair_hears_of_each_answer_that_says_something_new(attendee, family):
+    for _number in range(2):
+        answer(attendee, Reply.DECLINED)
+    assert len(mails_to(family.director)) == 2
+    for _number in range(2):
+        answer(attendee, Reply.DECLINED, instead=Instead(user=colleague_of(attendee)))
+    assert len(mails_to(family.director)) == 4
+
+
 def test_an_answer_can_be_changed_until_the_deadline(attendee, item):
     answer(attendee, Reply.DECLINED, note="Ik ben dan op zitting.")
     answer(attendee, Reply.ACCEPTED)
