@@ -20,6 +20,7 @@ from leidraad.models import (
     EscalationStep,
     Finding,
     FindingReview,
+    GoalCheck,
     GuideVersion,
     Idea,
     NamedConcern,
@@ -30,9 +31,11 @@ from leidraad.models import (
     PreparedAnswer,
     ReachDecision,
     Release,
+    SaidInCall,
     ScaleRound,
     ScaleScore,
     SharingBasis,
+    SignalCheck,
     SignalNotice,
     Spoken,
     Stretch,
@@ -40,6 +43,7 @@ from leidraad.models import (
 )
 from leidraad.models.reach import SUBJECTS
 from leidraad.preparing.functions import FUNCTIONS as PREPARING_FUNCTIONS
+from leidraad.stabilising.functions import FUNCTIONS as STABILISING_FUNCTIONS
 from leidraad.view_functions import VIEW_OF
 from zvh.access.parts import opens_in_parts
 from zvh.access.registry import Function, GuardedTable, OpenTable
@@ -61,6 +65,7 @@ FUNCTIONS = [
     VIEW_OF,
     *FOLLOWING_FUNCTIONS,
     *PREPARING_FUNCTIONS,
+    *STABILISING_FUNCTIONS,
 ]
 
 DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"
@@ -153,6 +158,16 @@ TELLS_OF_ACTION = (
     f"AND leidraad_action.case_id = {{table}}.case_id AND ({KEEPS_CASE} OR ({OWN_ACTION})))"
 )
 SEES_LINE = "EXISTS (SELECT 1 FROM leidraad_bottomline line WHERE line.id = bottom_line_id)"
+
+
+def of_call(model, sees: str) -> GuardedTable:
+    """What came of a call: seen with what it is about, written once by who called or keeps the dossier."""
+    own_call = (
+        "EXISTS (SELECT 1 FROM cases_evaluationmoment called WHERE called.id = moment_id "
+        f"AND called.case_id = {model._meta.db_table}.case_id "
+        f"AND (called.caller_id = access_principal() OR {KEEPS_CASE.replace('case_id', 'called.case_id')}))"
+    )
+    return GuardedTable(model, select=f"{OWN_CASES} AND ({sees})", insert=f"{ADDS_TO_CASE} AND {own_call}")
 
 
 POLICIES = [
@@ -280,4 +295,11 @@ POLICIES = [
         delete=f"author_id = access_principal() AND {ADDS_TO_CASE} AND counted_at IS NULL",
     ),
     GuardedTable(AskedAgain, select=KEEPS_CASE, insert=f"{KEEPS_CASE} AND asked_by_id = access_principal()"),
+    of_call(
+        GoalCheck,
+        "EXISTS (SELECT 1 FROM leidraad_finding goal WHERE goal.id = need_id) "
+        "OR EXISTS (SELECT 1 FROM leidraad_bottomline goal WHERE goal.id = line_id)",
+    ),
+    of_call(SignalCheck, "EXISTS (SELECT 1 FROM leidraad_closingplan plan WHERE plan.id = plan_id)"),
+    of_call(SaidInCall, SEES_FINDING),
 ]

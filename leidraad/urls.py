@@ -4,6 +4,7 @@ from django.urls import path
 
 from leidraad.following.urls import urlpatterns as following
 from leidraad.views import (
+    calls,
     captures,
     closing,
     copying,
@@ -16,6 +17,7 @@ from leidraad.views import (
     reach,
     room,
     sharing,
+    stabilising,
     table,
     timing,
     turns,
@@ -30,6 +32,8 @@ FINDING = f"{FINDINGS}<uuid:finding>/"
 TOPIC = f"{ROOM}onderwerp/<str:phase>/<str:key>/"
 
 REACH = "casussen/<uuid:case>/bereik/<slug:sort>/<uuid:statement>/"
+FOLLOW_UP = "casussen/<uuid:case>/nazorg/"
+CALL = f"{FOLLOW_UP}<uuid:call>/"
 VERSION = "casussen/<uuid:case>/plan/<int:number>/"
 
 urlpatterns = [
@@ -49,6 +53,16 @@ urlpatterns = [
     path(f"{FINDING}betwisten/", findings.dispute, name="dispute_finding"),
     path(f"{FINDING}afhandelen/", findings.settle, name="settle_finding"),
     path(f"{FINDING}verbeteren/", findings.correct, name="correct_finding"),
+    path(FOLLOW_UP, stabilising.stabilising, name="stabilising"),
+    path(f"{FOLLOW_UP}begin/", stabilising.begin, name="stabilise"),
+    path(f"{FOLLOW_UP}toekomstplan/", stabilising.future_plan, name="future_plan"),
+    path(f"{FOLLOW_UP}erbij/", stabilising.moment_add, name="moment_add"),
+    path(f"{FOLLOW_UP}stoppen/", stabilising.stop, name="stop_following"),
+    path(CALL, calls.call, name="moment"),
+    path(f"{CALL}anders/", stabilising.moment_change, name="moment_change"),
+    path(f"{CALL}weg/", stabilising.moment_remove, name="moment_remove"),
+    path(f"{CALL}besluit/", calls.decide, name="moment_decide"),
+    path(f"{CALL}terug/", calls.come_back, name="refer_again"),
     path(REACH, reach.reach, name="reach"),
     path(f"{REACH}afschermen/", reach.keep, name="keep_from"),
     path(f"{REACH}afschermen/<uuid:person>/opheffen/", reach.lift_from, name="lift_from"),

@@ -52,6 +52,11 @@ app.conf.update(
             "schedule": HOUR_SECONDS,
             "options": {"expires": HOUR_SECONDS},
         },
+        "calls": {
+            "task": "leidraad.stabilising.tasks.remind",
+            "schedule": HOUR_SECONDS,
+            "options": {"expires": HOUR_SECONDS},
+        },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",
             "schedule": ANCHOR_SECONDS,
@@ -76,5 +81,5 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
-app.autodiscover_tasks(["leidraad.following"])
+app.autodiscover_tasks(["leidraad.following", "leidraad.stabilising"])
 app.autodiscover_tasks(related_name="heartbeat")

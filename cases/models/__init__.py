@@ -49,6 +49,13 @@ from cases.models.persons import (
     SafeChannel,
 )
 from cases.models.safety import ProfessionalKeptOff
+from cases.models.stabilising import (
+    BadSignAnswer,
+    EvaluationMoment,
+    EvaluationOutcome,
+    Stabilisation,
+    StabilisationEnd,
+)
 from cases.models.statements import Certainty, Reach, Statement
 from zvh.access.history import keep_history
 
@@ -58,6 +65,7 @@ __all__ = [
     "IN_HAND",
     "SEPARATING_MEASURES",
     "Appointment",
+    "BadSignAnswer",
     "Case",
     "CaseEnding",
     "CaseState",
@@ -71,6 +79,8 @@ __all__ = [
     "DirectorKind",
     "Duty",
     "EndingKind",
+    "EvaluationMoment",
+    "EvaluationOutcome",
     "Gender",
     "Household",
     "Incident",
@@ -95,6 +105,8 @@ __all__ = [
     "RelationshipKind",
     "SafeChannel",
     "Separation",
+    "Stabilisation",
+    "StabilisationEnd",
     "Statement",
     "Track",
     "TrackChange",
@@ -108,6 +120,7 @@ keep_history(
     ContactPoint,
     Custody,
     DecisionMoment,
+    EvaluationMoment,
     Household,
     Incident,
     Incident.shielded_from.through,
@@ -125,5 +138,6 @@ keep_history(
     Relationship,
     SafeChannel,
     Separation,
+    Stabilisation,
     TrackChange,
 )

@@ -11,6 +11,7 @@ from leidraad.models import Conversation, PlanVersion, Verdict, VerdictOutcome
 from leidraad.plan.documents import ask_for_papers
 from leidraad.plan.freezing import freeze
 from leidraad.services.timing import stop_counting
+from leidraad.stabilising.planning import propose
 from meetings.services import close_meeting
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
@@ -39,9 +40,11 @@ def close_conversation(
     conversation.closing_note = closing_note
     close_meeting(meeting=conversation.item.meeting, version=version)
     stop_counting(conversation)
-    _move_phase(conversation, verdict, phase_reason, stays_in_follow_up=goes_into_follow_up)
+    # One that ends from follow-up ends as it is: it doesn't open again first.
+    stays = goes_into_follow_up or ending is not None
+    _move_phase(conversation, verdict, phase_reason, stays_in_follow_up=stays)
     if goes_into_follow_up and case.state != CaseState.STABILISING:
-        follow_up(case=case)
+        propose(followed=follow_up(case=case, reason=phase_reason or _why(verdict)))
     frozen = freeze(conversation=conversation, ending=ending.as_content() if ending else None)
     # When the case ends, only who reads on afterwards can still print its papers.
     reader = current_appointment(case, Duty.PROCESREGISSEUR)

@@ -39,6 +39,7 @@ from leidraad.models.live import NamedConcern, Spoken, Stretch
 from leidraad.models.preparing import AnswerKind, AskedAgain, Preparation, PreparedAnswer, Silence
 from leidraad.models.reach import PlanLayer, ReachDecision, Release, Ruling
 from leidraad.models.sharing import BasisKind, CopyPermission, SharingBasis
+from leidraad.models.stabilising import GoalCheck, Holds, SaidInCall, SignalCheck
 from zvh.access.history import keep_history, without_history
 
 __all__ = [
@@ -66,7 +67,9 @@ __all__ = [
     "Finding",
     "FindingKind",
     "FindingReview",
+    "GoalCheck",
     "GuideVersion",
+    "Holds",
     "Idea",
     "IdeaHorizon",
     "IdeaOutcome",
@@ -83,9 +86,11 @@ __all__ = [
     "RiskLevel",
     "RiskNature",
     "Ruling",
+    "SaidInCall",
     "ScaleRound",
     "ScaleScore",
     "SharingBasis",
+    "SignalCheck",
     "SignalNotice",
     "Silence",
     "Spoken",
@@ -140,3 +145,6 @@ without_history(PlanLayer, because="Frozen with its version.")
 without_history(PlanVersion, because="Frozen: it is never changed, and the next version stands beside it.")
 without_history(ActionReminder, because="Written once, with its day: the row is its own history.")
 without_history(SignalNotice, because="Written once, with its day: the row is its own history.")
+without_history(GoalCheck, because="Written once, with the evaluation it belongs to.")
+without_history(SaidInCall, because="Written once, with the evaluation; the finding has a history.")
+without_history(SignalCheck, because="Written once, with the evaluation it belongs to.")

@@ -185,6 +185,12 @@ class Sheet:
         ]
 
     @property
+    def next_call(self) -> dict | None:
+        """When who reads this is called themselves; of a plan for professionals nothing."""
+        call = self.content.get("next_call")
+        return {**call, "on": as_date(call["on"])} if call else None
+
+    @property
     def next_meeting(self) -> dict | None:
         meeting = self.content["next_meeting"]
         return {**meeting, "at": datetime.fromisoformat(meeting["starts_at"])} if meeting else None

@@ -14,6 +14,7 @@ from cases.models import (
     Case,
     ContactPoint,
     DecisionMoment,
+    EvaluationMoment,
     Incident,
     Involvement,
     Measure,
@@ -23,6 +24,7 @@ from cases.models import (
     Relationship,
     SafeChannel,
     Separation,
+    Stabilisation,
 )
 from clients.models import ChildVoice, ChildVoiceHearing, PersonalLink
 from leidraad.models import (
@@ -146,6 +148,23 @@ def _oversight(canary: str, case: Case, director) -> dict[str, object]:
     }
 
 
+def _calls(canary: str, case: Case, person: Person, director) -> dict[str, object]:
+    """The household is followed: a call that is to come, and one with a bad sign that waits for a decision."""
+    today = timezone.localdate()
+    followed = Stabilisation.objects.create(case=case, since=today, reason=canary, principal_id=director.pk)
+    call = {
+        "case": case,
+        "stabilisation": followed,
+        "caller": director,
+        "person": person,
+        "planned_on": today,
+    }
+    return {
+        "call": EvaluationMoment.objects.create(**call).pk,
+        "bad_call": EvaluationMoment.objects.create(**call, done_on=today, outcome="bad", note=canary).pk,
+    }
+
+
 def _passkey(canary: str) -> Authenticator:
     """Of somebody who has nothing to do with the case."""
     user = UserFactory()
@@ -252,6 +271,7 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
     link = _personal_link(case=case, person=person, channel=channel, director=director)
     return {
         **_oversight(canary, case, director),
+        **_calls(canary, case, person, director),
         "link": link.pk,
         "token": "abcdefghjkmnpqrs",
         "organisation": director.organisation_id,

@@ -44,6 +44,45 @@ Verwachtte u deze mail niet? Dan hoeft u niets te doen.
 """
 TEXTS = {
     "invitation": INVITATION,
+    "bad_sign": """\
+In de nazorg van casus 2026-0012 is iets gezien dat om een beslissing vraagt:
+
+https://zvh.example.org/ergens/
+""",
+    "call_late": """\
+Een belmoment in de nazorg van casus 2026-0012 was gepland op 26 november en is twee weken te laat. \
+U bent verantwoordelijk voor deze casus:
+
+https://zvh.example.org/ergens/
+""",
+    "call_nobody": """\
+In de nazorg van casus 2026-0012 is een belmoment gepland op 26 november, maar wie zou bellen is er niet meer. \
+Kies iemand anders:
+
+https://zvh.example.org/ergens/
+""",
+    "call_soon": """\
+Op 26 november belt u een gezinslid van casus 2026-0012 om te horen hoe het gaat. \
+Hier ziet u hoe dat veilig kan en wat u vraagt:
+
+https://zvh.example.org/ergens/
+""",
+    "call_today": """\
+Vandaag belt u een gezinslid van casus 2026-0012 om te horen hoe het gaat. \
+Hier ziet u hoe dat veilig kan en wat u vraagt:
+
+https://zvh.example.org/ergens/
+""",
+    "case_reopened": """\
+Casus 2026-0012 is weer open. Wat nu als eerste komt, ziet u hier:
+
+https://zvh.example.org/ergens/
+""",
+    "referred_again": """\
+Aanmelding 2026-0012 gaat over een huishouden dat na een afgeronde casus werd gevolgd. Bekijk deze vandaag:
+
+https://zvh.example.org/ergens/
+""",
     "access_answered": """\
 Er is een antwoord op uw verzoek om toegang tot casus 2026-0012. U leest het hier:
 

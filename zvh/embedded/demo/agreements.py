@@ -143,7 +143,8 @@ def _add_cooperation(table: Table, entry: dict, at: datetime) -> None:
 
 def _add_closing_plan(table: Table, entry: dict, at: datetime) -> None:
     words = {name: " ".join(entry[name].split()) for name in ("signals", "first_heard_by", "what_then")}
-    table.dossier.batch.add(ClosingPlan(**words, **stated(table, entry)), at=at)
+    plan = ClosingPlan(**words, **stated(table, entry))
+    table.dossier.rows["closing_plan"] = table.dossier.batch.add(plan, at=at)
 
 
 def add_breaches(dossier: Dossier) -> None:

@@ -15,6 +15,7 @@ from zvh.embedded.demo.families import (
     add_safe_channels,
     keep_names_off,
 )
+from zvh.embedded.demo.following import follow
 from zvh.embedded.demo.plans import freeze_plan
 from zvh.embedded.demo.table import set_table
 from zvh.embedded.demo.talk import write_talk
@@ -43,6 +44,8 @@ def write_dossier(world: World, told: dict, sittings: dict[str, Sitting]) -> Dos
     dossier.catch_up(world.days.today)
     if "ending" in told:
         history.close_case(dossier)
+    if "stabilising" in told:
+        follow(dossier)
     stays_referred(dossier, referral)
     return dossier
 

@@ -6,6 +6,7 @@ from cases.frame import case_frame
 from cases.models import Case
 from leidraad.following.case_cards import case_following
 from leidraad.since import since_last_meeting
+from leidraad.stabilising.course import short_course
 from zvh.gate import signed_in
 from zvh.pages.overview import bottom_lines, family_of, open_actions, scale_developments
 from zvh.pages.queries import agenda_for_list
@@ -27,6 +28,7 @@ def case(request, case):
         "bottom_lines": bottom_lines(case, principal),
         "actions": actions,
         "number_of_actions": number_of_actions,
+        "course": short_course(case, principal),
         "next_meeting": agenda_for_list(principal).filter(case=case).first(),
     }
     return render(request, "pages/case.html", context)
