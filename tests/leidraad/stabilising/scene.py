@@ -80,7 +80,9 @@ def in_recovery() -> Scene:
     partner = UserFactory(role=Role.PARTNER, name="S. de Boer")
     with as_owner():
         case = Case.objects.select_related("household").get(pk=case.pk)
-        Person.objects.update(born_earliest=date(1988, 4, 2), born_latest=date(1988, 4, 2))
+        Person.objects.filter(memberships__household=case.household).update(
+            born_earliest=date(1988, 4, 2), born_latest=date(1988, 4, 2)
+        )
     people = {
         name: MembershipFactory(
             household=case.household,
@@ -90,7 +92,10 @@ def in_recovery() -> Scene:
         for name, age in (("Bas", 40), ("Roos", 9))
     }
     with as_owner():
-        mother, child = (Person.objects.get(first_names=name) for name in ("Samira", "Noor"))
+        mother, child = (
+            Person.objects.get(first_names=name, memberships__household=case.household)
+            for name in ("Samira", "Noor")
+        )
         Person.objects.filter(pk=child.pk).update(**_born(11))
     with acting(director):
         change_phase(case=case, to="herstelgerichte_zorg", reason="Geen geweld meer.")
