@@ -11,6 +11,7 @@ HEARTBEAT_SECONDS = 10
 SWEEP_SECONDS = 10
 HOUR_SECONDS = 60 * 60
 ANCHOR_SECONDS = 60
+DIGEST_SECONDS = 5 * 60
 
 app = Celery("zvh")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -56,6 +57,11 @@ app.conf.update(
             "task": "leidraad.stabilising.tasks.remind",
             "schedule": HOUR_SECONDS,
             "options": {"expires": HOUR_SECONDS},
+        },
+        "digests": {
+            "task": "zvh.pages.tasks.send_digests",
+            "schedule": DIGEST_SECONDS,
+            "options": {"expires": DIGEST_SECONDS},
         },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",

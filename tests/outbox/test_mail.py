@@ -32,6 +32,8 @@ SAID = {
     "until": datetime(2026, 11, 29, 9, 30),
     "link": "/ergens/",
     "count": 3,
+    "late": 1,
+    "moved": 2,
 }
 INVITATION = """\
 U heeft toegang gekregen tot ZVH Casusoverleg.
@@ -130,6 +132,15 @@ https://zvh.example.org/ergens/
 In uw casussen komen 3 dingen eraan die aandacht vragen.
 
 https://zvh.example.org/ergens/
+""",
+    "digest": """\
+3 acties zijn van u. 1 is te laat.
+In 2 van uw casussen is iets veranderd.
+
+Waar het over gaat, leest u hier:
+https://zvh.example.org/ergens/
+
+Hoe vaak u deze mail krijgt, kiest u zelf: Mijn account, Samenvatting per mail.
 """,
     "login_changed": """\
 De manier waarop u inlogt bij ZVH Casusoverleg is veranderd: uw wachtwoord, uw tweede stap of uw herstelcodes.

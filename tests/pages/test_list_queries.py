@@ -33,10 +33,11 @@ FEW, MANY = 3, 300
 # A page about one case begins with its frame: number, household, phase, tabs and who may do what, in five queries.
 MORE = {
     **{f"home {role}": (13, "a notice of messages that could not be sent") for role in Role},
-    "home procesregisseur": (
-        16,
-        "referrals that wait, requests and alerts stand beside meetings and actions",
-    ),
+    "home procesregisseur": (40, "one or a few per sort of work, and what directing brings"),
+    "home procesondersteuner": (22, "one per sort of work"),
+    "home casusregisseur": (36, "one or a few per sort of work, and what watching a plan brings"),
+    "home partner": (20, "one per sort of work"),
+    "home expert": (20, "one per sort of work"),
     "log": (17, "names of people, organisations, cases and reasons are no foreign keys: one query per kind"),
     "case_log": (17, "the frame, and names as in the log"),
     "case_history": (15, "the frame, the events and what each was before"),

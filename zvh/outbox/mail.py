@@ -32,7 +32,7 @@ from zvh.outbox.services import GaveUp, does, put_many
 
 WORK = "mail.send"
 # What a template may be given. Texts that people write and names of a household are not among them.
-MAY_SAY = frozenset({"number", "at", "until", "link", "count"})
+MAY_SAY = frozenset({"number", "at", "until", "link", "count", "late", "moved"})
 METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 CALENDAR_FILE = "overleg.ics"
 # Every link in a mail has run out by then.
@@ -58,9 +58,9 @@ def send_mail(
 ) -> None:
     """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
 
-    `context` holds only what `MAY_SAY` names: `at` and `until` are moments, `count` says how many, a `link` is a path
-    of this site. `calendar` is an iCalendar object that goes along. Who gets the mail may read another language than
-    who causes it, so it is in the language of the installation.
+    `context` holds only what `MAY_SAY` names: `at` and `until` are moments, `count`, `late` and `moved` say how many, a
+    `link` is a path of this site. `calendar` is an iCalendar object that goes along. Who gets the mail may read another
+    language than who causes it, so it is in the language of the installation.
     """
     _send(subject, template, [Letter(to, key, context, calendar)])
 

@@ -1,6 +1,12 @@
-"""What leaves the database for somebody without a grant: the register of closed cases, without content."""
+"""What leaves the database for somebody without a grant, without content; and one's own digests."""
 
-from zvh.access.registry import Function
+from zvh.access.purposes import Purpose
+from zvh.access.registry import Function, GuardedTable
+from zvh.pages.digests.functions import COUNTS
+from zvh.pages.models import Digest, DigestSetting
+
+MAKES_DIGESTS = f"access_principal() = '{Purpose.DIGESTS.principal_id}'"
+OWN = "user_id = access_principal()"
 
 FUNCTIONS = [
     Function(
@@ -71,5 +77,10 @@ FUNCTIONS = [
         $$
         """,
     ),
+    COUNTS,
 ]
-POLICIES = []
+POLICIES = [
+    GuardedTable(DigestSetting, select=f"{OWN} OR {MAKES_DIGESTS}", insert=OWN, update=OWN),
+    # Made once, and never changed.
+    GuardedTable(Digest, select=f"{OWN} OR {MAKES_DIGESTS}", insert=MAKES_DIGESTS, delete=MAKES_DIGESTS),
+]

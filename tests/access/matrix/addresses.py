@@ -323,8 +323,10 @@ ACROSS = {
     "pages:case_list": across(),
     "pages:case_history": page(WRITE, shown_to=(VIEW,)),
     "pages:case_log": page(DIRECT, shown_to=(VIEW,)),
+    "pages:digest_settings": across(roles=PROFESSIONALS),
     "pages:home": across(),
     "pages:meeting_list": across(),
+    "pages:week": across(post=(), roles=PROFESSIONALS),
     "set_language": across(PUBLIC),
 }
 
