@@ -79,7 +79,7 @@ def test_five_questions_in_three_minutes_and_fewer_than_25_taps(planned, open_as
     thumb.tap(page.get_by_label("Van iemand gehoord"))
     thumb.go_on()
     thumb.tap(page.get_by_text(nl("We share nothing here"), exact=True))
-    thumb.tap(page.get_by_label("we niets toe te voegen hebben"))
+    thumb.tap(page.get_by_label(nl("we have nothing to add")))
     thumb.go_on()
     thumb.write(page.locator("textarea[name=text]"), "Een maatje.")
     thumb.go_on()
