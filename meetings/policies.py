@@ -4,6 +4,7 @@ An invitation to one agenda item never opens another of the same sitting.
 """
 
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
+from meetings.guests.policies import GUEST_FUNCTIONS, GUEST_POLICIES
 from meetings.models import (
     AcceptedWarning,
     AgendaItem,
@@ -46,7 +47,8 @@ FUNCTIONS = [
         AS $$
           SELECT seat.part_id FROM meetings_seat seat
           JOIN meetings_attendee attendee ON attendee.id = seat.attendee_id
-          WHERE attendee.user_id = access_principal() AND attendee.was_present IS DISTINCT FROM false
+          WHERE (attendee.user_id = access_principal() OR attendee.guest_id = access_principal())
+            AND attendee.was_present IS DISTINCT FROM false
             AND NOT (attendee.reply = 'declined' AND attendee.was_present IS NULL)
         $$
         """,
@@ -79,6 +81,7 @@ FUNCTIONS = [
         """,
     ),
     *REPLY_FUNCTIONS,
+    *GUEST_FUNCTIONS,
 ]
 
 OWN_MEETING = "chair_id = access_principal() OR typist_id = access_principal()"
@@ -142,4 +145,5 @@ POLICIES = [
         insert=f"{ADDS_TO_CASE} AND marked_by_id = access_principal() AND {OF_POLICE_OR_OM}",
         update=f"{ADDS_TO_CASE} AND {OWN_OR_DIRECTED}",
     ),
+    *GUEST_POLICIES,
 ]

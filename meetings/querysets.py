@@ -62,9 +62,14 @@ class CalendarEntryQuerySet(VisibleQuerySet):
         return self.filter(Q(user_id=principal.pk) | Exists(arranged) | Exists(kept_items))
 
 
+def acts_as(principal_id, attendee: str = "") -> Q:
+    """Attendees who act as this principal: a user, or a guest. `attendee` is the path to them, such as "attendee__"."""
+    return Q(**{f"{attendee}user_id": principal_id}) | Q(**{f"{attendee}guest_id": principal_id})
+
+
 def parts_sat_at(principal):
     """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none, and so is that of
     who does not come."""
-    seats = apps.get_model("meetings", "Seat").objects.filter(attendee__user_id=principal.pk)
+    seats = apps.get_model("meetings", "Seat").objects.filter(acts_as(principal.pk, "attendee__"))
     seats = seats.exclude(attendee__reply="declined", attendee__was_present__isnull=True)
     return seats.exclude(attendee__was_present=False).values("part_id")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.guests.urls import guest_urls
 from meetings.views import (
     arrivals,
     attendees,
@@ -72,4 +73,5 @@ urlpatterns = [
     path(f"{ITEM}beginnen/", lifecycle.start, name="start"),
     path(f"{ITEM}nog-niet-delen/", held_back.mark, name="held_back"),
     path(f"{ITEM}nog-niet-delen/<uuid:held_back>/stop/", held_back.unmark, name="held_back_end"),
+    *guest_urls,
 ]

@@ -1,5 +1,6 @@
 """When we meet and who is at the table: meetings, their agenda, parts, attendees and seats."""
 
+from meetings.guests.models import Guest
 from meetings.models.agenda import AgendaItem, Meeting, MeetingKind, MeetingState, WeighingOutcome
 from meetings.models.arrivals import Arrival
 from meetings.models.calendar_entries import CalendarEntry, EntryEnded
@@ -33,6 +34,7 @@ __all__ = [
     "CalendarEntry",
     "EntryEnded",
     "Expertise",
+    "Guest",
     "HeldBack",
     "Location",
     "Meeting",

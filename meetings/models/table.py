@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
 from meetings.models.agenda import AgendaItem
+from meetings.querysets import acts_as
 from zvh.access.querysets import CaseContentQuerySet
 
 
@@ -99,6 +100,12 @@ class ProposalState(models.TextChoices):
     REFUSED = "refused", _("not asked")
 
 
+class AttendeeQuerySet(CaseContentQuerySet):
+    def of(self, principal_id):
+        """As whom somebody was asked, user or guest."""
+        return self.filter(acts_as(principal_id))
+
+
 class Attendee(models.Model):
     """Somebody asked for one agenda item, in one capacity. Family members are persons, not users."""
 
@@ -108,6 +115,10 @@ class Attendee(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AttendeeKind.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
+    )
+    # Of a guest who comes in with a link of their own; others are at the table by name alone.
+    guest = models.OneToOneField(
+        "meetings.Guest", on_delete=models.CASCADE, related_name="attendee", null=True, blank=True
     )
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
@@ -149,7 +160,7 @@ class Attendee(models.Model):
     proposed_email = models.EmailField(blank=True)
     was_present = models.BooleanField(_("was present"), null=True, blank=True)
 
-    objects = CaseContentQuerySet.as_manager()
+    objects = AttendeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendee")
@@ -183,10 +194,18 @@ class Attendee(models.Model):
                 ),
                 name="attendee_is_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(guest__isnull=True) | Q(kind="guest"), name="attendee_guest_is_a_guest"
+            ),
         ]
 
     def __str__(self):
         return self.display_name
+
+    @property
+    def principal_id(self) -> uuid.UUID | None:
+        """As whom they act: users and guests carry the id of their principal. None for who has no way in."""
+        return self.user_id or self.guest_id
 
     @property
     def display_name(self) -> str:

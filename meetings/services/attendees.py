@@ -1,6 +1,6 @@
 """Who is asked for an agenda item. Asking a user opens the case to them; dropping them closes it again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     AttendeeKind,
+    Guest,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -56,9 +57,12 @@ def ask_attendee(
     professional_beside: str = "",
     invited_by: str = "",
     replaces: Attendee | None = None,
+    guest: Guest | None = None,
     new_id: UUID | None = None,
 ) -> Attendee:
     """Ask somebody, in one capacity: a user (with access to the case), a person of the household, or a name.
+
+    A `guest` gets in for this meeting alone; `meetings.guests.services` invites them.
 
     They get a seat in every part where the table rules let them sit; the chair takes away what is not needed. Sent
     twice with the same `new_id`, they are asked once. A user gets a mail with an entry for their calendar. Who comes
@@ -84,9 +88,10 @@ def ask_attendee(
         professional_beside=professional_beside.strip(),
         invited_by=invited_by.strip(),
         replaces=replaces,
+        guest=guest,
     )
     _require_somebody(attendee, meeting)
-    if user:
+    if attendee.principal_id:
         open_until(attendee, meeting)
     attendee.save(force_insert=True)
     propose_seats(attendee=attendee)
@@ -101,9 +106,18 @@ def ask_attendee(
 
 
 def open_until(attendee: Attendee, meeting: Meeting) -> None:
-    """What being asked opens, for as long as this meeting and its aftermath last."""
+    """What being asked opens, for as long as this meeting and its aftermath last; to a guest, until its day ends."""
+    if attendee.guest_id:
+        give_access(attendee, until=end_of_day(meeting))
+        return
     is_sitting = meeting.kind == MeetingKind.WEEGOVERLEG
     give_access(attendee, until=meeting.ends_at + (OPEN_AFTER_SITTING if is_sitting else OPEN_AFTER_MEETING))
+
+
+def end_of_day(meeting: Meeting) -> datetime:
+    """The midnight after the meeting, as the clocks here say."""
+    following = timezone.localdate(meeting.ends_at) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(following, time.min))
 
 
 def give_access(attendee: Attendee, *, until: datetime) -> None:
@@ -116,7 +130,7 @@ def give_access(attendee: Attendee, *, until: datetime) -> None:
         return
     give(
         case_id=attendee.case_id,
-        principal_id=attendee.user_id,
+        principal_id=attendee.principal_id,
         permissions=permissions,
         reason=reason,
         because_of=attendee.pk,
@@ -130,10 +144,17 @@ def extend_access(meeting: Meeting) -> None:
         open_until(attendee, meeting)
 
 
+def move_guests(meeting: Meeting) -> None:
+    """What a guest may see ends with the day of the meeting, also when that comes sooner than it was."""
+    for attendee in Attendee.objects.filter(item__meeting=meeting, guest__isnull=False):
+        end_because_of(attendee.pk)
+        open_until(attendee, meeting)
+
+
 def end_access(attendees: list[Attendee]) -> None:
     """Take back what these invitations opened; the actor's own last, since they rest on it to do this."""
     for attendee in sorted(attendees, key=lambda each: each.user_id == current_principal_id()):
-        if attendee.user_id:
+        if attendee.principal_id:
             end_because_of(attendee.pk)
 
 
@@ -253,4 +274,5 @@ def drop_attendee(*, attendee: Attendee) -> None:
     log.record("attendee.drop", case_id=attendee.case_id, subject_id=attendee.pk)
     Attendee.objects.filter(pk=attendee.pk).delete()
     tell_calendars(meeting, [attendee.user_id])
+    Guest.objects.filter(pk=attendee.guest_id).withdraw()
     end_access([attendee])

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.guests.letters import tell_guests_it_is_off, tell_guests_of_change
 from meetings.models import (
     LEADING,
     AgendaItem,
@@ -19,7 +20,7 @@ from meetings.models import (
 )
 from meetings.replying import proposed_deadline
 from meetings.services.arrivals import move_arrivals
-from meetings.services.attendees import ask_attendee, end_access, extend_access
+from meetings.services.attendees import ask_attendee, end_access, extend_access, move_guests
 from meetings.services.calendars import Change, tell_calendars
 from meetings.services.focusoverleg import in_words, require_answer_before, require_order, require_to_come
 from meetings.services.held import hold_version
@@ -68,6 +69,8 @@ def reschedule(
     if ends_at > before.ends_at:
         extend_access(meeting)
     move_arrivals(meeting, starts_at - before.starts_at)
+    move_guests(meeting)
+    tell_guests_of_change(meeting)
     _record("meeting.move", meeting)
     if change == Change.TIME:
         _ask_everyone_again(meeting)
@@ -108,6 +111,7 @@ def cancel(*, meeting: Meeting, version: int) -> None:
     _record("meeting.cancel", meeting)
     meeting.refresh_from_db()
     tell_calendars(meeting)
+    tell_guests_it_is_off(meeting)
     end_access(list(Attendee.objects.filter(item__meeting=meeting)))
 
 

@@ -67,15 +67,16 @@ def mark_presence(*, attendee: Attendee, was_present: bool | None) -> None:
 
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, version: int) -> None:
-    """End a meeting that goes on. A sitting takes back what it opened: its cases are dealt with."""
+    """End a meeting that goes on. A sitting takes back what it opened: its cases are dealt with. Guests are out."""
     meeting = hold_version(meeting.pk, version=version, states=(MeetingState.RUNNING,))
     items = list(AgendaItem.objects.filter(meeting=meeting))
     _end(Part.objects.filter(item__in=items, state=PartState.RUNNING))
     _set_state(meeting, MeetingState.CLOSED, closed_at=Now())
     for item in items:
         log.record("meeting.close", case_id=item.case_id, subject_id=meeting.pk)
-    if meeting.kind == MeetingKind.WEEGOVERLEG:
-        end_access(list(Attendee.objects.filter(item__in=items)))
+    asked = Attendee.objects.filter(item__in=items)
+    is_sitting = meeting.kind == MeetingKind.WEEGOVERLEG
+    end_access(list(asked if is_sitting else asked.filter(guest__isnull=False)))
 
 
 def _set_state(meeting: Meeting, state: str, **times) -> None:

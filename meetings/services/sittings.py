@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
-from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind, Room
+from meetings.models import AgendaItem, Attendee, Guest, Meeting, MeetingKind, Room
 from meetings.services.attendees import end_access
 from meetings.services.calendars import tell_calendars
 from meetings.services.focusoverleg import create_meeting, seat_chair_and_typist
@@ -91,6 +91,7 @@ def remove_from_agenda(*, item: AgendaItem) -> None:
     attendees = list(Attendee.objects.filter(item=item))
     Attendee.objects.filter(item=item).delete()
     _delete_row(item)
+    Guest.objects.filter(pk__in=[attendee.guest_id for attendee in attendees if attendee.guest_id]).withdraw()
     log.record("agenda.remove", case_id=item.case_id, subject_id=item.pk)
     tell_calendars(meeting, [attendee.user_id for attendee in attendees])
     end_access(attendees)

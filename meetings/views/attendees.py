@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from cases.frame import case_frame
 from cases.models import Person
 from meetings.forms.planning import AskByNameForm, AttendanceForm, InviteFamilyForm
+from meetings.guests.desk import show_number
+from meetings.guests.services import InvitedGuest, invite_guest
 from meetings.models import AgendaItem, Attendee, AttendeeKind, Reply
 from meetings.proposals import people_found, role_at_table
 from meetings.services import ask_attendee, change_attendance, drop_attendee
@@ -59,9 +61,10 @@ def ask_others(request: HttpRequest, item) -> HttpResponse:
     item = agenda_item(request, item)
     require(request.principal, CasePermission.WRITE, item.case_id)
     form = AskByNameForm(request.POST or None, item=item)
-    status = submit(request, form, lambda data: ask_attendee(item=item, **data))
+    invited: list[InvitedGuest] = []
+    status = submit(request, form, lambda data: invited.extend(_ask_by_name(item, **data)))
     if status == DONE:
-        return redirect("meetings:detail", item=item.pk)
+        return show_number(request, invited[0]) if invited else redirect("meetings:detail", item=item.pk)
     words = request.GET.get("who", "").replace("\x00", "")[:100]
     context = case_frame(request, item.case, active="meetings") | {
         "item": item,
@@ -71,6 +74,15 @@ def ask_others(request: HttpRequest, item) -> HttpResponse:
         "instead": _instead(request, item),
     }
     return render(request, "meetings/ask_others.html", context, status=status)
+
+
+def _ask_by_name(item: AgendaItem, *, email: str, **asked) -> list[InvitedGuest]:
+    """Who has an e-mail address gets in by themselves; returns what must be told them then."""
+    if not email:
+        ask_attendee(item=item, **asked)
+        return []
+    guest = {name: asked[name] for name in ("name", "organisation", "new_id")}
+    return [invite_guest(item=item, email=email, **guest)]
 
 
 @signed_in

@@ -48,7 +48,7 @@ def attendee_of(request: HttpRequest, item_pk: UUID, attendee_pk: UUID) -> Atten
     item = agenda_item(request, item_pk)
     require(request.principal, CasePermission.WRITE, item.case_id)
     attendees = Attendee.objects.select_related(
-        "item__meeting__room__location", "item__case", "user", "person", "organisation"
+        "item__meeting__room__location", "item__case", "user", "person", "organisation", "guest"
     )
     return attendees.get_or_404(request.principal, pk=attendee_pk, item=item)
 

@@ -29,6 +29,7 @@ ONLY = {
 # Rows that are different enough from the first of their sort to have other forms.
 OTHER_ROWS = {
     "call": "bad_call",
+    "attendee": "guest_attendee",
     "finding": "om_finding",
     "statement": "om_finding",
     "user": "closed_account",

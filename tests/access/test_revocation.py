@@ -332,7 +332,7 @@ GIVERS = {
     follower_until_the_last_call: GrantReason.FOLLOW_UP,
     follower_until_stopped: GrantReason.FOLLOW_UP,
 }
-# Given and ended with the personal link itself, see tests/clients.
+# Given and ended with the personal link itself, see tests/clients; of a guest, see tests/meetings/guests.
 ELSEWHERE = {GrantReason.LINK}
 
 

@@ -41,6 +41,11 @@ WITHOUT_A_FORM = {
     "clients:link_code": "One field with six digits, for nobody in particular.",
     "leidraad:refer_again": "Of a completed case only; tests/leidraad/stabilising sends it.",
     "leidraad:stop_following": "Of a completed case only; one button and nothing to fill in.",
+    "meetings:guest_code": "Two fields with six digits, for nobody in particular.",
+    "meetings:guest_covenant": "One tick, by a guest; what it writes is in tests/meetings/guests.",
+    "meetings:guest_leave": "A button of a guest, without a field.",
+    "meetings:guest_reply": "Two buttons of a guest; the row is found by who they are.",
+    "meetings:guest_send": "A button without a field, for nobody in particular.",
     "leidraad:go_on": "During a pause only; the form of `leidraad:pause`.",
 }
 

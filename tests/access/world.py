@@ -43,7 +43,17 @@ from leidraad.models import (
 )
 from leidraad.plan.freezing import freeze
 from leidraad.services.guide import load_guide
-from meetings.models import BroughtExpertise, CalendarEntry, Expertise, HeldBack, Location, Room
+from meetings.models import (
+    Attendee,
+    AttendeeKind,
+    BroughtExpertise,
+    CalendarEntry,
+    Expertise,
+    Guest,
+    HeldBack,
+    Location,
+    Room,
+)
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
@@ -88,6 +98,7 @@ def build_world(canary: str = CANARY) -> World:
     item = AgendaItemFactory(case=case, meeting__chair=director, meeting__place=canary)
     part = PartFactory(item=item, title=canary)
     attendee = AttendeeFactory(item=item)
+    guest = _guest(canary, item=item, director=director)
     with as_owner():
         rows = _content(canary, case=case, item=item, part=part, person=person, director=director)
         entry = CalendarEntry.objects.create(
@@ -105,6 +116,7 @@ def build_world(canary: str = CANARY) -> World:
             "part": part.pk,
             "attendee": attendee.pk,
             "entry": entry.pk,
+            "guest_attendee": guest.pk,
             "person": person.pk,
             "household": household.pk,
             "message": _message(director).pk,
@@ -320,6 +332,20 @@ def _hearing(canary: str, *, case: Case, item, child: Person, by, hears: Person)
     return ChildVoiceHearing.objects.create(
         case=case, voice=voice, person=hears, reason=canary, decided_by_id=by.pk
     )
+
+
+def _guest(canary: str, *, item, director) -> Attendee:
+    """Without a grant: nobody can come in with it."""
+    with as_owner():
+        guest = Guest.objects.create(
+            case=item.case,
+            email=f"{canary}@example.org".lower(),
+            token_hash=token_hex(32),
+            number_hash="0" * 64,
+            made_by_id=director.pk,
+        )
+        Principal.objects.create(id=guest.pk, kind=PrincipalKind.GUEST, label="guest")
+    return AttendeeFactory(item=item, kind=AttendeeKind.GUEST, user=None, name=canary, guest=guest)
 
 
 def _personal_link(*, case: Case, person: Person, channel: SafeChannel, director) -> PersonalLink:

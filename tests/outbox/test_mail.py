@@ -34,6 +34,7 @@ SAID = {
     "count": 3,
     "late": 1,
     "moved": 2,
+    "code": "482 913",
 }
 INVITATION = """\
 U heeft toegang gekregen tot ZVH Casusoverleg.
@@ -84,6 +85,32 @@ https://zvh.example.org/ergens/
 Aanmelding 2026-0012 gaat over een huishouden dat na een afgeronde casus werd gevolgd. Bekijk deze vandaag:
 
 https://zvh.example.org/ergens/
+""",
+    "guest_code": """\
+Uw code is 482 913. Hij werkt één keer, tien minuten lang.
+
+Vertel hem aan niemand: wij vragen er nooit om. Hebt u niet om een code gevraagd? Dan hoeft u niets te doen.
+""",
+    "guest_meeting_changed": """\
+Het overleg met nummer 2026-0012 is gewijzigd. Het is op do 26 november, 9:30. De rest vindt u met deze link:
+
+https://zvh.example.org/ergens/
+
+De link in een eerdere mail werkt niet meer. Uw nummer blijft hetzelfde.
+""",
+    "guest_meeting_off": """\
+Het overleg van do 26 november, 9:30 (nummer 2026-0012) gaat niet door. U hoeft niets te doen; uw link werkt niet meer.
+""",
+    "guest_invitation": """\
+U bent uitgenodigd voor een overleg op do 26 november, 9:30 (nummer 2026-0012).
+
+Met deze link leest u meer en laat u weten of u komt. De link is alleen voor u, en alleen voor dit overleg:
+
+https://zvh.example.org/ergens/
+
+Om binnen te komen hebt u ook een nummer nodig. Wie u uitnodigt, vertelt u dat door de telefoon.
+
+Verwachtte u deze mail niet? Dan hoeft u niets te doen.
 """,
     "access_answered": """\
 Er is een antwoord op uw verzoek om toegang tot casus 2026-0012. U leest het hier:

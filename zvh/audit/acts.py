@@ -220,6 +220,17 @@ ACTS = {
     "link.leave": _("Stop following their part of a meeting by a personal link"),
     "link.withdraw": _("Withdraw a personal link"),
     "link.guess": _("Try a personal link"),
+    # Guests of one meeting.
+    "guest.send_link": _("Send a guest another link"),
+    "guest.new_number": _("Make another number for a guest"),
+    "guest.withdraw": _("Let a guest in no more"),
+    "guest.ask_code": _("Have a code sent, as a guest"),
+    "guest.guess": _("Try to come in as a guest"),
+    "guest.come_in": _("Come in as a guest"),
+    "guest.accept": _("Accept the covenant as a guest"),
+    "guest.read": _("Look at their own meeting, as a guest"),
+    "guest.reply": _("Answer an invitation as a guest"),
+    "guest.leave": _("Leave as a guest"),
     # People and organisations.
     "user.invite": _("Invite a user"),
     "user.invite_again": _("Invite a user again"),

@@ -1,6 +1,6 @@
 """Mail: a row and a task in the transaction of its reason, sent by the worker, and then forgotten.
 
-A mail says that there is something to see, never what: a number, a moment, a link. `send_mail` refuses everything else.
+A mail says that there is something to see, never what: a number, a moment, a link, a code. The rest is refused.
 That it was asked for stays a while in a `Message`, without its text.
 """
 
@@ -32,7 +32,7 @@ from zvh.outbox.services import GaveUp, does, put_many
 
 WORK = "mail.send"
 # What a template may be given. Texts that people write and names of a household are not among them.
-MAY_SAY = frozenset({"number", "at", "until", "link", "count", "late", "moved"})
+MAY_SAY = frozenset({"number", "at", "until", "link", "count", "late", "moved", "code"})
 METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 CALENDAR_FILE = "overleg.ics"
 # Every link in a mail has run out by then.
@@ -44,7 +44,7 @@ PATIENCE = timedelta(days=1)
 
 
 class TooMuchToSayError(Exception):
-    """A mail was asked to hold more than a number, a moment, how many, and a link."""
+    """A mail was asked to hold more than a number, a moment, how many, a link and a code."""
 
 
 def send_mail(
@@ -59,8 +59,8 @@ def send_mail(
     """Have the worker send `mail/<template>.txt`; the same key twice sends it once.
 
     `context` holds only what `MAY_SAY` names: `at` and `until` are moments, `count`, `late` and `moved` say how many, a
-    `link` is a path of this site. `calendar` is an iCalendar object that goes along. Who gets the mail may read another
-    language than who causes it, so it is in the language of the installation.
+    `link` is a path of this site, a `code` lets somebody in. `calendar` is an iCalendar object that goes along. Who
+    gets the mail may read another language than who causes it, so it is in the language of the installation.
     """
     _send(subject, template, [Letter(to, key, context, calendar)])
 

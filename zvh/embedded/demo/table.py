@@ -26,12 +26,13 @@ from meetings.models import (
     WarningRule,
 )
 from meetings.replying import proposed_deadline
-from meetings.services.attendees import OPEN_AFTER_MEETING
+from meetings.services.attendees import OPEN_AFTER_MEETING, end_of_day
 from zvh.access.models import GrantReason
 from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
-from zvh.accounts.models import Role, User
+from zvh.accounts.models import Principal, Role, User
 from zvh.embedded.demo.batch import Batch
 from zvh.embedded.demo.days import moment
+from zvh.embedded.demo.guests import add_guest
 from zvh.embedded.demo.spending import add_stretches
 from zvh.embedded.demo.world import Dossier
 
@@ -94,7 +95,7 @@ class Table:
 
 
 def seat_key(seat: dict) -> str:
-    return next(seat[name] for name in ("who", "family", "confidant", "interpreter") if name in seat)
+    return next(seat[name] for name in ("who", "family", "confidant", "interpreter", "guest") if name in seat)
 
 
 def set_table(dossier: Dossier, told: dict) -> Table:
@@ -213,9 +214,9 @@ def _add_attendee(table: Table, seat: dict) -> None:
     table.attendees[seat_key(seat)] = dossier.batch.add(attendee)
     for part in table.parts_of_seat(seat_key(seat)):
         dossier.batch.add(Seat(case=dossier.case, part=table.parts[part], attendee=attendee))
-    if attendee.user:
+    if attendee.principal_id:
         _grant_to_attendee(table, attendee)
-        if not held:
+        if attendee.user and not held:
             declined = attendee.reply == Reply.DECLINED
             add_entry(dossier.batch, table.meeting, attendee.user, declined=declined)
 
@@ -252,6 +253,13 @@ def _capacity(table: Table, seat: dict) -> dict:
         by = world.users.get(invited.get("invited_by"))
         person = table.dossier.persons[seat["family"]]
         return {"kind": AttendeeKind.FAMILY, "person": person, "invited_by": by.name if by else ""}
+    if "guest" in seat:
+        return {
+            "kind": AttendeeKind.GUEST,
+            "name": seat["guest"],
+            "organisation": world.organisations[seat["organisation"]],
+            "guest": add_guest(table.dossier, seat, made_by_id=table.meeting.chair_id),
+        }
     kind = AttendeeKind.CONFIDANT if "confidant" in seat else AttendeeKind.INTERPRETER
     return {"kind": kind, "name": seat_key(seat), "accompanies": table.attendees[seat["of"]]}
 
@@ -271,10 +279,11 @@ def _grant_to_attendee(table: Table, attendee: Attendee) -> None:
         TableRole.CHAIR: (GrantReason.CHAIR, DIRECTOR),
         TableRole.TYPIST: (GrantReason.INVITATION, WRITER),
     }.get(attendee.table_role, (GrantReason.INVITATION, CONTRIBUTOR))
+    opens_for = end_of_day(table.meeting) if attendee.guest_id else table.meeting.ends_at + OPEN_AFTER_MEETING
     since = min(table.day - INVITED_BEFORE, table.dossier.world.days.today)
-    until = _not_after_the_end(table, table.meeting.ends_at + OPEN_AFTER_MEETING)
+    until = _not_after_the_end(table, opens_for)
     table.dossier.world.grant(
-        attendee.user,
+        attendee.user or Principal(id=attendee.guest_id),
         table.dossier.case,
         permissions,
         reason=reason,

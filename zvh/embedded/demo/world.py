@@ -12,7 +12,7 @@ from leidraad.guide import Guide
 from leidraad.models import GuideVersion
 from meetings.models import Room
 from zvh.access.models import Grant
-from zvh.accounts.models import Organisation, User
+from zvh.accounts.models import Organisation, Principal, User
 from zvh.embedded.demo.batch import Batch
 from zvh.embedded.demo.days import Days, moment
 
@@ -34,7 +34,7 @@ class World:
 
     def grant(
         self,
-        user: User,
+        user: User | Principal,
         case: Case,
         permissions,
         *,
