@@ -89,7 +89,8 @@ SHOWN_SCORE = (
 )
 OWN_PLACE = (
     "EXISTS (SELECT 1 FROM meetings_attendee attendee "
-    "WHERE attendee.id = attendee_id AND attendee.user_id = access_principal())"
+    "WHERE attendee.id = attendee_id "
+    "AND (attendee.user_id = access_principal() OR attendee.guest_id = access_principal()))"
 )
 OWN_SCORE = f"entered_by_id = access_principal() OR {OWN_PLACE}"
 # Everyone gives their own; who keeps the dossier types for those who don't.

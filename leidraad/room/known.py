@@ -204,6 +204,6 @@ def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
 
 def _proposer(finding: Finding, room: Room) -> str:
     """By the name they have at the table; who is not asked for this meeting goes by their organisation."""
-    names = {seat.attendee.user_id: seat.attendee.display_name for seat in room.seats}
+    names = {seat.attendee.principal_id: seat.attendee.display_name for seat in room.seats}
     source = finding.source_organisation
     return names.get(finding.author_id) or (source.label if source else _("a participant"))

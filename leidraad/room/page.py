@@ -37,7 +37,7 @@ def page_context(
         **topic_context(room, topic, asked=asked, replaced=replaced or {}),
         **table_context(room),
         **mine_context(room),
-        **(since_context(room) if opens_with_since else {}),
+        **(since_context(room) if opens_with_since and not room.is_guest else {}),
     }
 
 

@@ -21,10 +21,10 @@ from leidraad.views.answers import asked_of
 from leidraad.views.saving import DraftForm, in_conflict, refusal, values_sent
 from zvh.access.permissions import CasePermission
 from zvh.errors import DomainError
-from zvh.gate import signed_in
+from zvh.gate import signed_in_or_guest
 
 
-@signed_in
+@signed_in_or_guest
 @require_GET
 def form(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     """The form of one kind with what was typed in it, fetched anew when somebody else types in it too."""
@@ -36,7 +36,7 @@ def form(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     return render(request, "leidraad/room/_form.html", {"capture": context})
 
 
-@signed_in
+@signed_in_or_guest
 @require_POST
 def draft(request: HttpRequest, item, phase, key, kind) -> JsonResponse:
     room = open_room(request.principal, item)

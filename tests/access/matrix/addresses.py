@@ -6,7 +6,7 @@ adds to them. SIGNED_IN is anyone who is logged in, PUBLIC nobody in particular;
 
 from dataclasses import dataclass
 
-from tests.access.matrix.people import ARRANGES, CHAIRS, INTAKE, LINKED, REFERRED, Who
+from tests.access.matrix.people import ARRANGES, CHAIRS, GUEST, INTAKE, LINKED, REFERRED, Who
 from zvh.access.permissions import CasePermission
 from zvh.accounts.models import Role
 
@@ -44,6 +44,9 @@ class Address:
     world: str = "case"
     # A page that says that somebody is not let in, with the status that goes with it.
     says_no: bool = False
+    # Of a room, where a guest is let in too; or of guests and nobody else.
+    guests: bool = False
+    guests_only: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -71,6 +74,16 @@ def form(*permissions, **more) -> Address:
 def act(*permissions, **more) -> Address:
     """Something that is done, without a page of its own."""
     return Address(post=permissions or (WRITE,), **more)
+
+
+def room(*permissions, **more) -> Address:
+    """To read in the room, where a guest sits as well: before it begins nothing is shown to them."""
+    return page(*permissions, guests=True, **more)
+
+
+def of_guests(**more) -> Address:
+    """A guest's own."""
+    return Address(**({"get": (GUEST,), "post": (GUEST,), "shown_to": (GUEST,), "guests_only": True} | more))
 
 
 def across(*permissions, **more) -> Address:
@@ -140,6 +153,18 @@ OF_MEETINGS = {
     "meetings:cancellation": act(),
     "meetings:chair": form(),
     "meetings:detail": page(),
+    "meetings:guest_code": across(PUBLIC),
+    "meetings:guest_covenant": of_guests(),
+    # Without a link that works there is nothing here.
+    "meetings:guest_door": across(PUBLIC, post=(), shown_to=(GUEST,)),
+    "meetings:guest_leave": of_guests(get=()),
+    "meetings:guest_link": across(PUBLIC, post=()),
+    "meetings:guest_link_again": act(),
+    "meetings:guest_meeting": of_guests(post=()),
+    "meetings:guest_new_number": act(),
+    "meetings:guest_reply": of_guests(get=()),
+    "meetings:guest_send": across(PUBLIC, get=(), shown_to=()),
+    "meetings:guest_withdrawal": act(),
     "meetings:held_back": act(CONTRIBUTE),
     "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
     "meetings:invitation": form(INVITED, shown_to=(INVITED,)),
@@ -186,20 +211,20 @@ OF_PLANNING = {
 }
 
 OF_THE_GUIDE = {
-    "leidraad:act": act(),
+    "leidraad:act": act(guests=True),
     "leidraad:agree_to_share": act(),
     "leidraad:action_status": act(),
     "leidraad:basis_of_attendee": act(),
     "leidraad:basis_of_finding": act(SOURCE),
-    "leidraad:capture": Address(get=(VIEW,), post=(WRITE,)),
+    "leidraad:capture": Address(get=(VIEW,), post=(WRITE,), guests=True),
     "leidraad:close": form(VIEW),
     "leidraad:closed": page(),
     "leidraad:confirm_finding": act(CONTRIBUTE),
     "leidraad:correct_finding": act(),
     "leidraad:dispute_finding": act(CONTRIBUTE),
-    "leidraad:draft": act(),
+    "leidraad:draft": act(guests=True),
     "leidraad:family_paper": page(WRITE),
-    "leidraad:form": page(),
+    "leidraad:form": room(),
     "leidraad:family_plan": page(WRITE),
     "leidraad:finding": page(),
     "leidraad:future_plan": form(),
@@ -209,14 +234,14 @@ OF_THE_GUIDE = {
     "leidraad:moment_decide": act(DIRECT),
     "leidraad:moment_remove": form(),
     "leidraad:findings": page(),
-    "leidraad:follow": page(),
+    "leidraad:follow": room(VIEW, GUEST),
     "leidraad:go_on": act(DIRECT),
-    "leidraad:here": page(),
+    "leidraad:here": room(),
     "leidraad:keep_from": act(),
-    "leidraad:known": page(),
+    "leidraad:known": room(),
     "leidraad:lift_from": act(),
     "leidraad:minutes": act(DIRECT),
-    "leidraad:moves": page(),
+    "leidraad:moves": room(),
     "leidraad:paper": page(world="paper"),
     "leidraad:part_move": act(DIRECT),
     "leidraad:pause": act(DIRECT),
@@ -228,23 +253,23 @@ OF_THE_GUIDE = {
     "leidraad:reach": page(),
     "leidraad:refer_again": form(roles=PROFESSIONALS),
     "leidraad:release": act(DIRECT),
-    "leidraad:room": page(),
+    "leidraad:room": room(VIEW, GUEST),
     "leidraad:settle_finding": act(CONTRIBUTE),
     "leidraad:sharing": page(),
     "leidraad:since": page(),
     "leidraad:stabilise": form(DIRECT),
     "leidraad:stabilising": page(),
     "leidraad:step_move": act(DIRECT),
-    "leidraad:steps": page(),
+    "leidraad:steps": room(),
     "leidraad:stop_following": act(CONTRIBUTE),
-    "leidraad:table": page(),
-    "leidraad:time": page(),
-    "leidraad:topic": page(),
+    "leidraad:table": room(),
+    "leidraad:time": room(),
+    "leidraad:topic": room(),
     "leidraad:topic_move": act(DIRECT),
     "leidraad:topics": form(),
     "leidraad:withdraw_agreement": act(),
     "leidraad:lacks": page(WRITE),
-    "leidraad:mine": page(),
+    "leidraad:mine": room(),
     "leidraad:turn": act(),
     "leidraad:typing": act(DIRECT),
     "leidraad:wall": page(WRITE),
