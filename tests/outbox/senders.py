@@ -145,7 +145,7 @@ def change_the_way_of_logging_in(world: World) -> None:
         letters.send_notice_of_change(director)
 
 
-def _planned(world: World) -> AgendaItem:
+def planned(world: World) -> AgendaItem:
     director = director_of(world)
     with acting(director):
         return plan_focusoverleg(
@@ -159,7 +159,7 @@ def _planned(world: World) -> AgendaItem:
 
 
 def _asked(world: World) -> Attendee:
-    item = _planned(world)
+    item = planned(world)
     with acting(director_of(world)):
         return ask_attendee(item=item, kind=AttendeeKind.PROFESSIONAL, user=somebody())
 

@@ -11,7 +11,11 @@ from django.apps import apps
 from django.core import mail as sent_mail
 from django.core.mail import EmailMultiAlternatives
 
-from tests.outbox import senders_following, senders_stabilising  # noqa: F401 - they register their acts
+from tests.outbox import (  # noqa: F401 - they register their acts
+    senders_following,
+    senders_guests,
+    senders_stabilising,
+)
 from tests.outbox.senders import CANARY, SENDERS, world_of_canaries
 from tests.roles import as_owner
 from zvh.outbox.models import Mail, Message, Task
