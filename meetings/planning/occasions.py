@@ -52,9 +52,12 @@ def cautions_of_plan(
 
 
 def cautions_of_meeting(item: AgendaItem) -> tuple[Caution, ...]:
-    """Of a focusoverleg as it stands, for as long as it is still to be held."""
+    """Of a focusoverleg as it stands, for as long as it is still to be held.
+
+    Not that it is soon: every meeting comes near, and it was asked about when it was planned.
+    """
     meeting = item.meeting
-    return cautions_of_plan(
+    found = cautions_of_plan(
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         room=meeting.room,
@@ -62,6 +65,7 @@ def cautions_of_meeting(item: AgendaItem) -> tuple[Caution, ...]:
         case=item.case,
         meeting=meeting,
     )
+    return tuple(caution for caution in found if caution.key != CautionKey.SHORT_NOTICE)
 
 
 def cautions_of_series(

@@ -1,7 +1,10 @@
 """Planning asks once about what speaks against a moment, and is saved when it is sent again; nothing stops anyone."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting
 from meetings.planning.cautions import CautionKey
@@ -78,6 +81,16 @@ def test_who_sees_a_warning_still_sees_it_on_the_planning_page(family, item, cha
     page = chair.get(address("detail", item=item))
     assert CautionKey.AFTER_DECISION in {caution.key for caution in page.context["page"].cautions}
     assert 'id="cautions"' in page.content.decode()
+
+
+def test_a_meeting_that_comes_near_is_not_warned_about_for_that(item, chair):
+    soon = timezone.now() + timedelta(hours=2)
+    with as_owner():
+        Meeting.objects.filter(pk=item.meeting_id).update(
+            starts_at=soon, ends_at=soon + timedelta(hours=1), reply_until=None
+        )
+    page = chair.get(address("detail", item=item)).context["page"]
+    assert CautionKey.SHORT_NOTICE not in {caution.key for caution in page.cautions}
 
 
 @pytest.mark.parametrize("is_apart", [True, False])
