@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import Duty
 from leidraad.following.forms.actions import WordsForm
 from leidraad.following.rules import next_step
-from leidraad.following.services.escalating import path_of
+from leidraad.following.services.escalating import next_to_tell, path_of
 from leidraad.following.services.reporting import last_report, still_to_say
 from leidraad.models import OPEN_STATUSES, Action, ActionReport, ActionStatus, Escalation
 
@@ -53,8 +53,7 @@ class ActionPage:
     def can_escalate(self) -> bool:
         """Whether somebody on the path was not told yet of something that waits or is stuck."""
         waits = self.action.status in {ActionStatus.WAITING, ActionStatus.STUCK}
-        told = [each.duty for each in self.escalations if each.due_on == self.action.due_on]
-        return self.may_report and waits and next_step(told, self.path) is not None
+        return self.may_report and waits and next_to_tell(self.action, self.escalations) is not None
 
     @property
     def next_telling(self) -> tuple[str, date] | None:

@@ -38,6 +38,7 @@ MAY_DO = Function(
 
 SAT_AT = Function(
     "leidraad_sat_at",
+    # What `meetings_own_parts` says of who acts, of somebody else; a test ties the two.
     """
     CREATE OR REPLACE FUNCTION leidraad_sat_at(who uuid, parts uuid[]) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -45,7 +46,8 @@ SAT_AT = Function(
       SELECT parts <> '{}' AND parts <@ ARRAY(
         SELECT seat.part_id FROM meetings_seat seat
         JOIN meetings_attendee attendee ON attendee.id = seat.attendee_id
-        WHERE attendee.user_id = who AND attendee.was_present IS DISTINCT FROM false)
+        WHERE attendee.user_id = who AND attendee.was_present IS DISTINCT FROM false
+          AND NOT (attendee.reply = 'declined' AND attendee.was_present IS NULL))
     $$
     """,
     internal=True,

@@ -1,6 +1,6 @@
 """Telling further on: the path that a case agreed on, and what waits or stays behind going along it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case, Duty
 from cases.services import current_appointment
 from cases.services.rows import hold
-from leidraad.following.rules import USUAL_PATH, next_step
+from leidraad.following.rules import USUAL_PATH
 from leidraad.models import Action, ActionStatus, Escalation, EscalationStep
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import User
@@ -54,12 +54,10 @@ def escalate_waiting(*, action: Action) -> Escalation:
     if action.status not in {ActionStatus.WAITING, ActionStatus.STUCK}:
         raise Conflict(_("This action does not wait any more."))
     told = Escalation.objects.filter(action=action, due_on=action.due_on)
-    duty = next_step(told.values_list("duty", flat=True), path_of(action.case))
-    if duty is None:
+    following = next_to_tell(action, told)
+    if following is None:
         raise Conflict(_("Everybody on the path was told already."))
-    holder = _holder(action, duty)
-    if holder is None:
-        raise Conflict(_("Nobody directs this case at this moment."))
+    duty, holder = following
     escalation = Escalation.objects.create(
         case_id=action.case_id,
         action=action,
@@ -72,6 +70,17 @@ def escalate_waiting(*, action: Action) -> Escalation:
     log.record("action.escalate", case_id=action.case_id, subject_id=action.pk)
     tell_of_escalations([(holder.pk, holder.email, escalation.pk, action)])
     return escalation
+
+
+def next_to_tell(action: Action, told: Iterable[Escalation]) -> tuple[str, User] | None:
+    """The next step of the path with who takes it now; None when everybody who can be told was told for this date."""
+    told = [each for each in told if each.due_on == action.due_on]
+    done, people = {each.duty for each in told}, {each.told_id for each in told}
+    for duty, _days in sorted(path_of(action.case).items(), key=lambda step: step[1]):
+        holder = _holder(action, duty) if duty not in done else None
+        if holder is not None and holder.pk not in people:
+            return duty, holder
+    return None
 
 
 def _holder(action: Action, duty: str) -> User | None:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from cases.models import Case
 from leidraad.following.tasks import escalate, remind
 from leidraad.models import Action, ActionReminder, ActionStatus, Escalation
+from meetings.models import Attendee
 from tests.factories import UserFactory
 from tests.leidraad.following.world import colleague_of, following, letters, today
-from tests.leidraad.room.meeting import logged_in
+from tests.leidraad.room.meeting import hold_meeting, logged_in
 from tests.roles import acting, as_owner
+from zvh.access.grants import principal_of
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
 from zvh.accounts.models import User
@@ -111,6 +113,28 @@ def test_of_an_organisations_action_hear_those_who_work_on_the_case(world):
 def test_what_came_up_with_the_om_is_no_reminder_for_a_colleague_who_was_not_there(world):
     world.action(due=1, owner_organisation=world.partner.organisation, from_om_part=True)
     assert remind() == 0
+
+
+@pytest.mark.parametrize(
+    "attended",
+    [{}, {"was_present": False}, {"reply": "declined"}, {"reply": "declined", "was_present": True}],
+)
+def test_of_a_part_with_the_om_hears_who_sees_the_action(guide, attended):
+    held = hold_meeting(guide)
+    with as_owner():
+        Attendee.objects.filter(user=held.partner).update(**attended)
+        Action.objects.create(
+            case=held.case,
+            author_id=held.prosecutor.pk,
+            text="Alleen voor die tafel",
+            owner_organisation=held.partner.organisation,
+            due_on=today() - timedelta(days=1),
+            from_om_part=True,
+            om_parts=[held.with_om.pk],
+        )
+    with acting(held.partner):
+        sees = Action.objects.visible_to(principal_of(held.partner)).exists()
+    assert remind() == sees
 
 
 def test_who_left_and_a_case_that_ended_get_no_reminder(world):

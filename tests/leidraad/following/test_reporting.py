@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cases.models import Appointment
 from leidraad.following.services.reporting import explain_status, last_report, take_back, tell_status
 from leidraad.models import ActionReport, ActionStatus, Escalation
 from tests.factories import UserFactory, open_case
@@ -177,6 +178,17 @@ def test_what_waits_is_told_along_the_path_step_by_step(world):
     assert sorted(to for to, _subject in letters()) == sorted(
         [world.casusregisseur.email, world.director.email]
     )
+
+
+def test_nobody_is_told_twice_of_what_waits(world):
+    with as_owner():
+        Appointment.objects.filter(user=world.casusregisseur).update(until=today())
+    action = world.action(status=ActionStatus.WAITING)
+    answers = [logged_in(world.partner).post(address("action_escalate", action)).status_code for _ in "ab"]
+    assert answers == [302, 409]
+    page = logged_in(world.partner).get(address("action", action)).context["page"]
+    assert not page.can_escalate
+    assert [to for to, _subject in letters()] == [world.director.email]
 
 
 def test_the_list_of_ones_own_has_also_what_is_the_organisations(world):
