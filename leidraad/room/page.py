@@ -154,11 +154,15 @@ def since_context(room: Room) -> dict:
 
 
 def without_om(since: SinceLast) -> SinceLast:
-    """The same without what came up with the OM: the family sees this screen (domain.md rule 3)."""
+    """The same for a screen that the family sees: without what came up with the OM (domain.md rule 3).
+
+    Nor what was told of a broken bodemeis, or answered to "what will be different now": that may be about one of
+    them, by another, and nobody agreed yet that they hear it (rule 4a).
+    """
     kept = {
         name: [row for row in rows if not row.from_om_part]
         for name, rows in since.lists.items()
-        if name != "disputed"
+        if name not in {"disputed", "breaches", "courses"}
     }
     disputed = [review for review in since.disputed if not (review.finding.from_om_part or review.om_parts)]
-    return replace(since, **kept, disputed=disputed)
+    return replace(since, **kept, disputed=disputed, breaches=[], courses=[])

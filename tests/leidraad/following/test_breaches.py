@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from leidraad.following.services.breaches import report_breach
 from leidraad.models import BottomLineBreach
+from leidraad.room.page import since_context
+from leidraad.room.state import open_room
 from tests.factories import UserFactory
 from tests.leidraad.following.world import as_it_stands, colleague_of, following, form_id, letters
 from tests.leidraad.room.meeting import hold_meeting, logged_in
@@ -132,6 +134,21 @@ def test_it_reaches_as_far_as_its_bodemeis(guide):
         with acting(user):
             assert BottomLineBreach.objects.filter(pk=breach.pk).exists() is sees
             assert (breach in BottomLineBreach.objects.visible_to(principal_of(user))) is sees
+
+
+def test_it_is_not_on_a_screen_that_the_family_sees(guide):
+    held = hold_meeting(guide)
+    with as_owner():
+        line = held.case.bottom_lines.create(author_id=held.chair.pk, text="Vader belt eerst")
+        held.case.courses.create(author_id=held.chair.pk, text="Dwang")
+    tell(held.partner, line)
+    shown = []
+    for part in (held.with_om, held.with_family):
+        held.begin(part)
+        with acting(held.chair):
+            since = since_context(open_room(principal_of(held.chair), held.item.pk))["since"]
+            shown.append((len(since.breaches), len(since.courses)))
+    assert shown == [(1, 1), (0, 0)]
 
 
 def test_the_database_lets_nobody_rewrite_or_settle_what_was_told(world):

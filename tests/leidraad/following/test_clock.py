@@ -1,9 +1,11 @@
 """What the clock does: reminds around the agreed date, tells further on along the path; each once, whoever runs it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Case
@@ -15,9 +17,11 @@ from tests.leidraad.following.world import colleague_of, following, letters, tod
 from tests.leidraad.room.meeting import hold_meeting, logged_in
 from tests.roles import acting, as_owner
 from zvh.access.grants import principal_of
+from zvh.access.models import Grant, GrantReason
+from zvh.access.permissions import CONTRIBUTOR
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
-from zvh.accounts.models import User
+from zvh.accounts.models import Principal, User
 from zvh.outbox.models import Mail, Task
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,49 @@ def test_the_owner_is_reminded_before_and_after_in_one_mail(world):
     assert mail.to == world.partner.email
     assert "2 acties" in mail.text
     assert "Gisteren" not in mail.text + mail.subject
+
+
+def crowd(world, number: int) -> None:
+    """So many people who work on the case, each with an action of tomorrow."""
+    with as_owner():
+        users = [
+            User(name=f"Rij {nth}", email=f"{uuid4()}@example.org", organisation=world.partner.organisation)
+            for nth in range(number)
+        ]
+        Principal.objects.bulk_create(Principal(id=user.pk, kind="user", label=user.name) for user in users)
+        User.objects.bulk_create(users)
+        Grant.objects.bulk_create(
+            Grant(
+                principal_id=user.pk,
+                case_id=world.case.pk,
+                permission=permission,
+                reason=GrantReason.INVOLVEMENT,
+                because_of=user.pk,
+            )
+            for user in users
+            for permission in CONTRIBUTOR
+        )
+        Action.objects.bulk_create(
+            Action(
+                case=world.case,
+                author_id=world.director.pk,
+                text="Bellen",
+                owner=user,
+                due_on=today() + timedelta(days=1),
+                status_since=today() - timedelta(days=5),
+            )
+            for user in users
+        )
+
+
+def test_many_people_are_reminded_in_as_many_queries_as_few(world):
+    taken = []
+    for number in (3, 300):
+        crowd(world, number)
+        with CaptureQueriesContext(connection) as captured:
+            assert remind() == number
+        taken.append(len(captured))
+    assert taken[0] == taken[1] < 12
 
 
 def test_a_second_run_reminds_of_nothing(world):

@@ -14,6 +14,8 @@ from leidraad.following.queries import signals_for, signals_of
 from leidraad.following.signals import signals_from
 from leidraad.following.tasks import tell_signals
 from leidraad.models import NewCourse
+from leidraad.plan.content import plan_content
+from leidraad.plan.sheets import Sheet
 from leidraad.since import since_last_meeting
 from tests.factories import MembershipFactory, PersonFactory
 from tests.leidraad.following.world import following, form_id, letters, today
@@ -111,6 +113,8 @@ def test_a_third_stay_asks_what_will_be_different_and_the_answer_is_kept(world, 
     assert [signal.asks for signal in signals(world)] == [False]
     with acting(world.director):
         assert since_last_meeting(world.case, principal_of(world.director)).courses == [course]
+        (row,) = Sheet(plan_content(world.case)).courses
+    assert (row["text"], row["by"], row["day"]) == (course.text, world.director.name, today())
     # After a fourth it asks again.
     world.hold(guide, days_ago=1, outcome=STAY)
     assert [signal.asks for signal in signals(world)] == [True]
