@@ -38,6 +38,7 @@ ONLY_READ = {
 }
 # Where the page that leads there shows no form in these worlds, and what stands in for it.
 WITHOUT_A_FORM = {
+    "leidraad:action_escalate": "One button, where somebody with a duty is still to be told; here nobody has one.",
     "clients:link_code": "One field with six digits, for nobody in particular.",
     "leidraad:refer_again": "Of a completed case only; tests/leidraad/stabilising sends it.",
     "leidraad:stop_following": "Of a completed case only; one button and nothing to fill in.",
