@@ -36,6 +36,7 @@ MORE = {
     "home procesregisseur": (40, "one or a few per sort of work, and what directing brings"),
     "home procesondersteuner": (22, "one per sort of work"),
     "home casusregisseur": (36, "one or a few per sort of work, and what watching a plan brings"),
+    "home beheerder": (16, "two lists, accounts that end, invitations nobody used, and that notice"),
     "home partner": (20, "one per sort of work"),
     "home expert": (20, "one per sort of work"),
     "log": (17, "names of people, organisations, cases and reasons are no foreign keys: one query per kind"),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from cases.models import Appointment, CaseState, DecisionMoment, Referral
+from cases.models import Appointment, CaseState, DecisionMoment, EvaluationMoment, Referral, Stabilisation
 from leidraad.models import Action, BottomLine, BottomLineBreach, Conversation, GuideVersion
 from meetings.models import CalendarEntry, Meeting, MeetingKind, MeetingState
 from meetings.services import PartPlan, answer_invitation, ask_attendee, plan_focusoverleg
@@ -17,6 +17,7 @@ from tests.factories import (
     AttendeeFactory,
     CaseFactory,
     HouseholdFactory,
+    MembershipFactory,
     UserFactory,
     director_of,
     open_case,
@@ -331,4 +332,25 @@ def test_a_beheerder_reads_which_accounts_end_and_who_never_came():
     assert work_of(beheerder) == {
         Band.WEEK: [("The access of E. Indt ends", "Look")],
         Band.WAITS: [("K. Wam niet has not used the invitation", "Look")],
+    }
+
+
+def test_who_calls_after_recovery_reads_when_and_who_directs_what_came_of_it():
+    case = CaseFactory(state=CaseState.STABILISING)
+    director, partner = director_of(case), partner_in(case)
+    with as_owner():
+        followed = Stabilisation.objects.create(case=case, since=days(-90), principal_id=director.pk)
+        person = MembershipFactory(household=case.household).person
+        call = {"case": case, "stabilisation": followed, "caller": partner, "person": person}
+        EvaluationMoment.objects.create(**call, planned_on=days(3))
+        EvaluationMoment.objects.create(**call, planned_on=days(-20))
+        bad = {"done_on": days(-1), "outcome": "bad", "evaluated_by_id": partner.pk}
+        EvaluationMoment.objects.create(**call, planned_on=days(-2), **bad)
+    assert work_of(partner) == {
+        Band.TODAY: [("Call how it goes", "Call")],
+        Band.WEEK: [("Call how it goes", "Call")],
+    }
+    assert work_of(director) == {
+        Band.TODAY: [("A bad sign after recovery", "Decide")],
+        Band.WAITS: [("A call after recovery is late", "Look")],
     }

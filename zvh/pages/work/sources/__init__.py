@@ -7,6 +7,7 @@ from zvh.accounts.models import NEVER_IN_A_CASE, Role
 from zvh.pages.work.rows import Reader, Row
 from zvh.pages.work.sources.accounts import accounts_that_end, unused_invitations
 from zvh.pages.work.sources.actions import late_actions_of_others, orphaned_actions, own_actions
+from zvh.pages.work.sources.calls import calls
 from zvh.pages.work.sources.cases import (
     broken_bottom_lines,
     cases_without_a_meeting,
@@ -47,6 +48,7 @@ SOURCES = (
     Source(access_to_decide, roles=DIRECTS),
     Source(referrals_to_place, intake_only=True),
     Source(own_actions),
+    Source(calls),
     Source(decisions_elsewhere, roles=KEEPS_DOSSIERS),
     Source(signals, roles=WATCHES),
     Source(orphaned_actions, roles=WATCHES),
