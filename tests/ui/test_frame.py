@@ -25,7 +25,7 @@ def request_of(role, path="/"):
         ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Weegoverleg", "Acties"]),
         ("partner", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
         ("manager", ["Cijfers"]),
-        ("beheerder", ["Vandaag", "Gebruikers", "Organisaties", "Berichten"]),
+        ("beheerder", ["Vandaag", "Gebruikers", "Organisaties", "Plekken", "Deskundigheid", "Berichten"]),
         ("privacy_officer", ["Vandaag", "Logboek", "Noodtoegang"]),
     ],
 )
