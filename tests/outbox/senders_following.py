@@ -1,6 +1,9 @@
-"""The acts of the leidraad that send mail: preparing, reminders, escalation, a broken bodemeis. Beside senders.py."""
+"""The acts of the leidraad that send mail: preparing, reminders, escalation, a broken bodemeis. And the digest."""
 
+from datetime import timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from leidraad.following.services.afterwards import tell_those_present
 from leidraad.following.services.breaches import report_breach
@@ -15,6 +18,9 @@ from tests.leidraad.following.world import Following, colleague_of, following
 from tests.outbox.senders import CANARY, director_of, name_everybody, sends
 from tests.roles import acting, as_owner
 from zvh.access.grants import principal_of
+from zvh.accounts.models import User
+from zvh.pages.digests.rules import due_at
+from zvh.pages.digests.sending import send_due_digests
 
 
 def _case(world: World) -> Following:
@@ -83,3 +89,15 @@ def ask_to_prepare(world: World) -> None:
         attendee = Attendee.objects.select_related("user").get(pk=world.rows["attendee"])
     with acting(director_of(world)):
         assert ask_again(conversation=conversation, attendees=[attendee])
+
+
+@sends("digest")
+def tell_what_is_mine_and_what_moved(world: World) -> None:
+    case = _case(world)
+    case.action(CANARY)
+    with as_owner():
+        User.objects.exclude(pk=case.partner.pk).update(is_active=False)
+        User.objects.update(date_joined=timezone.now() - timedelta(days=60))
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    assert send_due_digests(now=due_at(monday) + timedelta(minutes=3))

@@ -32,9 +32,7 @@ def main() -> int:
         "--outage", type=float, default=60, help="seconds, of the broker and of the mail server"
     )
     parser.add_argument("--calm", type=float, default=10, help="seconds before each outage")
-    parser.add_argument(
-        "--afterwards", type=float, default=150, help="seconds within which the last must arrive"
-    )
+    parser.add_argument("--afterwards", type=float, default=90, help="seconds in which the next must arrive")
     parser.add_argument(
         "--busy", type=float, default=0.03, help="share that the mail server answers with a 451"
     )

@@ -21,8 +21,9 @@ from zvh.outbox.models import Task
 
 # So many keys are asked for by two writers at once, and so many in a transaction that fails.
 EVERY_TWICE, EVERY_FAILS = 10, 25
-# How long a worker that was started may take until something arrives, before it is killed all the same.
-PATIENCE_SECONDS = 6
+# How long a worker that was started may take until something arrives, before it is killed all the same: little while
+# nothing can arrive anyway, and long enough to start on a machine that is busy with other things.
+SHORT_SECONDS, LONG_SECONDS = 6, 40
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Weather:
     outage: float
     # When the broker goes, and when after its return the mail server does.
     calm: float
-    # How long it may take until everything has arrived, once nothing fails any more.
+    # Once nothing fails any more, how long nothing may arrive before the rest counts as lost.
     afterwards: float
     # Wakes the sweep so often besides the scheduler, for a short storm; 0: not.
     sweep_every: float = 0
@@ -51,6 +52,7 @@ class Storm:
     asked: dict[int, float] = field(default_factory=dict)
     orders: queue.Queue = field(default_factory=queue.Queue)
     over: threading.Event = field(default_factory=threading.Event)
+    is_outage: threading.Event = field(default_factory=threading.Event)
     chance: Random = field(default_factory=lambda: Random(2))
     outages: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -89,8 +91,10 @@ class Storm:
             self.orders.put(number)
 
     def _wait_for_life(self) -> None:
-        arrived, deadline = len(self.server.accepted), time.monotonic() + PATIENCE_SECONDS
-        while len(self.server.accepted) == arrived and time.monotonic() < deadline:
+        arrived, began = len(self.server.accepted), time.monotonic()
+        while len(self.server.accepted) == arrived:
+            if time.monotonic() > began + (SHORT_SECONDS if self.is_outage.is_set() else LONG_SECONDS):
+                return
             self.over.wait(0.02)
 
     def _write(self) -> None:
@@ -130,13 +134,17 @@ class Storm:
     @contextmanager
     def _noted(self, what: str):
         began = time.monotonic()
+        self.is_outage.set()
         yield
+        self.is_outage.clear()
         self.outages[what] = (began, time.monotonic())
 
     def _wait_for_the_rest(self) -> None:
-        deadline = time.monotonic() + self.weather.afterwards
         waiting = Task.objects.filter(kind=WORK, done_at__isnull=True)
-        while time.monotonic() < deadline:
+        arrived, since = len(self.server.accepted), time.monotonic()
+        while time.monotonic() < since + self.weather.afterwards:
+            if len(self.server.accepted) > arrived:
+                arrived, since = len(self.server.accepted), time.monotonic()
             if len(self.asked) == self.weather.messages and self.orders.empty() and not waiting.exists():
                 return
             self.worker.look_after()
