@@ -8,7 +8,7 @@ from cases.models.statements import Reach
 from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, agreement, may_reach, refusal
 from leidraad.mentions import without_name
 from leidraad.plan.canonical import sha256_of
-from leidraad.plan.own_way import own_way
+from leidraad.plan.own_way import only_the_day, own_way
 from leidraad.plan.rows import WRITTEN, texts_of
 from leidraad.plan.sections import heard_by_person
 from leidraad.plan.shielding import as_shielded_today
@@ -101,9 +101,8 @@ class _Sieve:
         if way:
             own |= way
         elif self.reader.separated_from & set(meeting["asked"]):
-            # Both would come at the same time; until it is settled who comes when, somebody tells them.
-            self.left_out.append(LeftOut(meeting["starts_at"], Refusal.WHEREABOUTS))
-            return None
+            # Both would come at the same time; until it is settled who comes when, somebody tells them at what time.
+            own |= only_the_day(meeting["starts_at"])
         if self.reader.hidden.tells_where([own["place"]]):
             self.left_out.append(LeftOut(own["place"], Refusal.WHEREABOUTS))
             own["place"] = ""

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from leidraad.plan.own_way import own_way
+from leidraad.plan.own_way import only_the_day, own_way
 from meetings.models import Arrival
 from meetings.services import PartPlan, change_seats, drop_attendee, reschedule
 from meetings.services.arrivals import clear_arrival, proposed_ways, set_arrival, use_proposed_arrivals
@@ -222,3 +222,10 @@ def test_each_has_their_own_time_in_their_papers(family, item, mother, father):
     assert ways[0] == {"starts_at": (starts - 10 * MINUTE).isoformat(), "entrance": ""}
     assert ways[1]["starts_at"] > ways[0]["starts_at"]
     assert ways[2] is None
+
+
+def test_as_long_as_nothing_is_settled_papers_say_the_day_and_no_hour():
+    assert only_the_day("2027-03-28T09:30:00+02:00") == {
+        "starts_at": "2027-03-28T00:00:00+01:00",
+        "hour_is_told": True,
+    }
