@@ -45,6 +45,10 @@ SETTINGS = """
     SELECT md5(%(group)s || n)::uuid, 'weekly', %(weekday)s, now() - interval '1 year'
     FROM generate_series(1, %(people)s) n
 """
+NOBODY_ELSE = """
+    INSERT INTO pages_digestsetting (user_id, rhythm, weekday, changed_at)
+    SELECT id, 'off', 1, now() FROM accounts_user WHERE id NOT IN (SELECT user_id FROM pages_digestsetting)
+"""
 # Neighbours work in neighbouring cases: each case has several people in it.
 IN_CASES = """
     INSERT INTO access_grant (id, principal_id, case_id, permission, reason, because_of, valid_from, given_at)
@@ -98,6 +102,9 @@ def furnish(households: int) -> None:
             }
             for statement in (PEOPLE, USERS, SETTINGS, IN_CASES):
                 cursor.execute(statement, of_group)
+        cursor.execute(NOBODY_ELSE)
+        # Known to be large now, or each action would look through all grants.
+        cursor.execute("ANALYZE access_grant")
         for statement in (OWNERS, FINDINGS):
             cursor.execute(statement, {"days": DAYS_OF_NEWS})
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
