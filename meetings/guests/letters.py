@@ -1,10 +1,12 @@
 """Mails to guests about their meeting: they are asked, it was changed, it is off. Never what it is about."""
 
+from uuid import uuid4
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendee, Meeting
-from zvh.access.links.tokens import Token, hash_of_token
+from zvh.access.links.tokens import Token
 from zvh.outbox.mail import send_mail
 
 INVITATION, CHANGED, CALLED_OFF = "guest_invitation", "guest_meeting_changed", "guest_meeting_off"
@@ -18,7 +20,7 @@ SUBJECTS = {
 def mail_link(attendee: Attendee, token: Token, *, template: str) -> None:
     """A link is in one mail only: what is kept of it makes no other."""
     link = reverse("meetings:guest_link", kwargs={"token": token})
-    _send(attendee, template, key=f"guest.link:{hash_of_token(token)}", link=link)
+    _send(attendee, template, key=f"guest.link:{uuid4()}", link=link)
 
 
 def tell_guests_of_change(meeting: Meeting) -> None:
