@@ -22,7 +22,7 @@ def request_of(role, path="/"):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Weegoverleg", "Acties"]),
+        ("procesregisseur", ["Vandaag", "Casussen", "Overleggen", "Agenda", "Weegoverleg", "Acties"]),
         ("partner", ["Vandaag", "Casussen", "Overleggen", "Acties"]),
         ("manager", ["Cijfers"]),
         ("beheerder", ["Vandaag", "Gebruikers", "Organisaties", "Plekken", "Deskundigheid", "Berichten"]),
