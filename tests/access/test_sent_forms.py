@@ -47,6 +47,11 @@ WITHOUT_A_FORM = {
     "meetings:guest_leave": "A button of a guest, without a field.",
     "meetings:guest_reply": "Two buttons of a guest; the row is found by who they are.",
     "meetings:guest_send": "A button without a field, for nobody in particular.",
+    "meetings:arrival": "Of separated persons who are both asked; tests/meetings/planning/test_arrivals.py sends it.",
+    "meetings:arrival_removal": "A button on that page, without a field.",
+    "meetings:arrivals": "A button on the page of planning, without a field.",
+    "preparing:put": "A button beside what waits for the chair; tests/leidraad/preparing/test_in_room.py sends it.",
+    "preparing:take_back": "A button of who has sent, without a field.",
     "leidraad:go_on": "During a pause only; the form of `leidraad:pause`.",
 }
 
