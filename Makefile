@@ -11,7 +11,7 @@ PORT ?= 8000
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test access-matrix check bench bench-access bench-log bench-live bench-outbox bench-digests manage venv ready
+.PHONY: help demo demo-reset test access-matrix check bench bench-access bench-log bench-live manage venv ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,12 +46,6 @@ bench-log: ready ## what the chain of the access log costs, with eight writers a
 
 bench-live: ready ## how fast a change reaches everybody in forty rooms; ARGS="--minutes 30"
 	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.live $(ARGS)
-
-bench-outbox: ready ## mail while worker, broker and mail server fail: nothing lost, nothing doubled; ARGS="--kills 5"
-	@$(EMBEDDED) postgres --purpose bench -- $(PYTHON_IN_VENV) -m tools.bench.outbox $(ARGS)
-
-bench-digests: ready ## how long the digests of 5,000 people take
-	@$(EMBEDDED) postgres --purpose bench --needs pango -- $(PYTHON_IN_VENV) -m tools.bench.digests $(ARGS)
 
 manage: ready ## a command of manage.py on the demo's database: make manage cmd="shell"
 	@$(EMBEDDED) manage -- $(cmd)

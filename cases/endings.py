@@ -5,7 +5,6 @@ They register it here when they are ready (`AppConfig.ready`), because imports p
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from cases import rules
@@ -21,32 +20,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Follower:
-    """Somebody who goes on following the household after the case was completed, and until when.
-
-    Who calls reads and contributes; who only answers for it reads.
-    """
-
-    user_id: UUID
-    until: datetime
-    calls: bool
-
-
-@dataclass(frozen=True)
 class EndingSource:
     """What one app has to say about the end of a case.
 
     `blocks` tells what stands in the way of completing it; `open_concern` whether there is a concern about direct
     safety now, None when this app can't tell; `choices` what may stay after a handover; `keep` is called when the
-    case ends, with the ids of what stays; `followers` are those who go on following the household when it is
-    completed.
+    case ends, with the ids of what stays.
     """
 
     blocks: Callable[[Case], Iterable[rules.Words]] = lambda case: ()
     open_concern: Callable[[Case], bool | None] = lambda case: None
     choices: Callable[[Case], Iterable[Choice]] = lambda case: ()
     keep: Callable[[Case, frozenset[UUID]], None] = lambda case, kept: None
-    followers: Callable[[Case], Iterable[Follower]] = lambda case: ()
 
 
 _sources: dict[str, EndingSource] = {}
@@ -81,10 +66,6 @@ def what_may_stay(case: Case) -> tuple[Choice, ...]:
 def keep_of(case: Case, kept: frozenset[UUID]) -> None:
     for source in _sources.values():
         source.keep(case, kept)
-
-
-def followers_of(case: Case) -> tuple[Follower, ...]:
-    return tuple(follower for source in _sources.values() for follower in source.followers(case))
 
 
 def problems_of_completing(case: Case) -> tuple[rules.Problem, ...]:

@@ -8,16 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases.models import (
-    Appointment,
-    Case,
-    CaseState,
-    Duty,
-    Household,
-    Phase,
-    PhaseChange,
-    Stabilisation,
-)
+from cases.models import Appointment, Case, CaseState, Duty, Household, Phase, PhaseChange
 from zvh.ui.components import CaseFrame, Tab
 from zvh.ui.dates import short_day
 from zvh.ui.pictures.phase_path import PhasePath, PhaseState, PhaseStep
@@ -46,12 +37,11 @@ def case_frame(request: HttpRequest, case: Case, *, active: str = "") -> dict:
     except Household.DoesNotExist:
         raise Http404 from None
     changes = list(PhaseChange.objects.visible_to(request.principal).filter(case=case))
-    followed = _followed(request, case)
     frame = CaseFrame(
         number=case.number,
         household=household.name,
         about=_about(request, case, household),
-        path=phase_path(case, changes, followed) if case.phase else None,
+        path=phase_path(case, changes) if case.phase else None,
         tabs=_tabs(case, active),
     )
     return {
@@ -61,54 +51,28 @@ def case_frame(request: HttpRequest, case: Case, *, active: str = "") -> dict:
     }
 
 
-def phase_path(case: Case, changes: list[PhaseChange], followed: list[Stabilisation] = ()) -> PhasePath:
-    """The phases: where the case stands and since when, where it has been, and what is to come.
-
-    From recovery on also the fourth and fifth stage of the national vision: stabilising, and dealing with relapse.
-    """
+def phase_path(case: Case, changes: list[PhaseChange]) -> PhasePath:
+    """The three phases: where the case stands and since when, where it has been, and what is to come."""
     been = {phase for change in changes for phase in (change.from_phase, change.to_phase)}
     finished = case.state in {CaseState.STABILISING, CaseState.CLOSED}
     return PhasePath(
-        steps=(
-            *(
-                PhaseStep(
-                    title=str(phase.label),
-                    number=number,
-                    state=_state_of(phase, case, been),
-                    note=time_in_words(case.phase_since, timezone.localdate())
-                    if phase == case.phase and not finished
-                    else "",
-                )
-                for number, phase in enumerate(Phase, start=1)
-            ),
-            *_stages_after_recovery(case, followed),
+        steps=tuple(
+            PhaseStep(
+                title=str(phase.label),
+                number=number,
+                state=_state_of(phase, case, been),
+                note=time_in_words(case.phase_since, timezone.localdate())
+                if phase == case.phase and not finished
+                else "",
+            )
+            for number, phase in enumerate(Phase, start=1)
         )
-    )
-
-
-def _stages_after_recovery(case: Case, followed: list[Stabilisation]) -> tuple[PhaseStep, ...]:
-    """Nothing for who is not that far: what is to come first stands first."""
-    if case.phase != Phase.RECOVERY or (case.state == CaseState.CLOSED and not followed):
-        return ()
-    stabilising, relapse = PhaseState.TO_COME, PhaseState.TO_COME
-    running = next((one for one in followed if one.until is None), None)
-    note = time_in_words(running.since, timezone.localdate()) if running else ""
-    if case.state == CaseState.STABILISING:
-        stabilising = PhaseState.NOW
-    elif followed:
-        stabilising = PhaseState.BEEN
-    if case.state == CaseState.CLOSED:
-        relapse, note = PhaseState.NOW, ""
-    return (
-        PhaseStep(title=_("Stabilising"), number=4, state=stabilising, note=note),
-        PhaseStep(title=_("Toekomstplan"), number=5, state=relapse),
     )
 
 
 def _state_of(phase: Phase, case: Case, been: set[str]) -> PhaseState:
     if phase == case.phase:
-        finished = case.state in {CaseState.STABILISING, CaseState.CLOSED}
-        return PhaseState.BEEN if finished else PhaseState.NOW
+        return PhaseState.BEEN if case.state == CaseState.CLOSED else PhaseState.NOW
     return PhaseState.BEEN if phase in been else PhaseState.TO_COME
 
 
@@ -128,13 +92,6 @@ def phase_change_in_words(change: PhaseChange) -> str:
     if change.from_phase:
         return _("%(on)s: from %(from)s to %(to)s") % {**words, "from": change.get_from_phase_display()}
     return _("%(on)s: began in %(to)s") % words
-
-
-def _followed(request: HttpRequest, case: Case) -> list[Stabilisation]:
-    """The times in which this household was only followed; asked for from recovery on."""
-    if case.phase != Phase.RECOVERY:
-        return []
-    return list(Stabilisation.objects.visible_to(request.principal).filter(case=case))
 
 
 def _about(request: HttpRequest, case: Case, household: Household) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from cases.models import (
     ContactPoint,
     Custody,
     DecisionMoment,
-    EvaluationMoment,
     Household,
     Incident,
     IncidentRole,
@@ -25,7 +24,6 @@ from cases.models import (
     Relationship,
     SafeChannel,
     Separation,
-    Stabilisation,
     TrackChange,
 )
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_SELECT, STATEMENT_UPDATE
@@ -96,15 +94,6 @@ KEEPS_BOTH = (
     "person_id IN (SELECT access_persons('write_case')) AND other_id IN (SELECT access_persons('write_case'))"
 )
 KEEPS_OR_OWN_NAME = f"({KEEPS_HOUSEHOLD}) OR (user_id = access_principal() AND {ADDS_TO_HOUSEHOLD})"
-# Nobody keeps the dossier of a closed case: whoever follows the household ends that.
-FOLLOWS_CLOSED = (
-    f"{ADDS_TO_CASE} AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = case_id AND c.state = 'closed')"
-)
-# Whoever calls says how it went and calls once more, but never somebody that they were not to call.
-OWN_CALL = (
-    f"caller_id = access_principal() AND {ADDS_TO_CASE} "
-    "AND cases_calls((SELECT c.household_id FROM cases_case c WHERE c.id = case_id), person_id)"
-)
 OWN_REFERRAL = f"referrer_id = access_principal() AND {REFERS}"
 
 
@@ -124,11 +113,11 @@ def case_content(model, *, insert: str = KEEPS_CASE, delete: bool = False) -> Gu
     )
 
 
-def whereabouts(model, *, secret: str, also: str = "") -> GuardedTable:
+def whereabouts(model, *, secret: str) -> GuardedTable:
     """Rule 4: a row that tells where somebody is, or how to reach them, is not for every reader of the dossier."""
     return GuardedTable(
         model,
-        select=f"cases_shows_whereabouts(household_id, person_id, {secret}){also}",
+        select=f"cases_shows_whereabouts(household_id, person_id, {secret})",
         insert=ADDS_PERSON,
         update=KEEPS_HOUSEHOLD,
     )
@@ -165,7 +154,7 @@ POLICIES = [
     ),
     household_content(Custody, delete=True),
     whereabouts(ContactPoint, secret="is_secret"),
-    whereabouts(SafeChannel, secret="false", also=" OR cases_calls(household_id, person_id)"),
+    whereabouts(SafeChannel, secret="false"),
     GuardedTable(
         ProfessionalKeptOff,
         select=OWN_HOUSEHOLDS,
@@ -197,18 +186,6 @@ POLICIES = [
     case_content(PhaseChange),
     case_content(TrackChange),
     case_content(CaseEnding),
-    GuardedTable(
-        Stabilisation,
-        select=OWN_CASES,
-        insert=KEEPS_CASE,
-        update=f"({KEEPS_CASE}) OR ({FOLLOWS_CLOSED})",
-    ),
-    GuardedTable(
-        EvaluationMoment,
-        select=OWN_CASES,
-        insert=f"({KEEPS_CASE}) OR ({OWN_CALL})",
-        update=f"({KEEPS_CASE}) OR ({OWN_CALL})",
-    ),
     # Whom somebody helps decides whose whereabouts they see: nobody but who keeps the dossier says that of a person.
     case_content(Involvement, insert=f"({KEEPS_CASE}) OR (user_id IS NULL AND {ADDS_TO_CASE})"),
     GuardedTable(

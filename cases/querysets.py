@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.names import fold_name
 from zvh.access.permissions import CasePermission
 from zvh.access.purposes import Purpose
-from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet, cases_open_to
+from zvh.access.querysets import VisibleQuerySet, cases_open_to
 
 
 def households_open_to(principal):
@@ -78,23 +78,6 @@ def _helped_safely_by(principal):
     )
 
 
-class SafeChannelQuerySet(WhereaboutsQuerySet):
-    """Whoever is to call somebody sees how that is safe (rule 4b), whatever else of them is kept."""
-
-    def visible_to(self, principal):
-        shown = super().visible_to(principal)
-        if principal is None:
-            return shown
-        moments = apps.get_model("cases", "EvaluationMoment").objects.standing()
-        calls = moments.filter(
-            caller_id=principal.pk,
-            person_id=OuterRef("person_id"),
-            case__household_id=OuterRef("household_id"),
-            case_id__in=cases_open_to(principal, CasePermission.VIEW),
-        )
-        return shown | self.filter(Exists(calls))
-
-
 class ContactPointQuerySet(WhereaboutsQuerySet):
     is_secret = Q(is_secret=True)
 
@@ -141,25 +124,6 @@ class CaseQuerySet(VisibleQuerySet):
             household_id=OuterRef("household_id"), person__name_key__contains=key
         )
         return self.filter(Q(number__istartswith=words.strip()) | Q(Exists(households)) | Q(Exists(members)))
-
-
-class StabilisationQuerySet(CaseContentQuerySet):
-    def running(self):
-        return self.filter(until__isnull=True)
-
-
-class EvaluationMomentQuerySet(CaseContentQuerySet):
-    def standing(self):
-        """Of a follow-up that runs: to come or done, not taken off."""
-        return self.filter(stabilisation__until__isnull=True, removed_on__isnull=True)
-
-    def to_come(self):
-        """Still to be done, late ones too."""
-        return self.standing().filter(done_on__isnull=True)
-
-    def unanswered(self):
-        """A bad sign on which nobody decided yet."""
-        return self.standing().filter(outcome="bad", answer="")
 
 
 class ReferralQuerySet(VisibleQuerySet):

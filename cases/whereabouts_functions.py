@@ -53,23 +53,6 @@ SHOWS_WHEREABOUTS = Function(
     """,
 )
 
-CALLS = Function(
-    "cases_calls",
-    # Whoever is to call somebody for a follow-up that runs; who calls whom is said by who keeps the dossier.
-    """
-    CREATE OR REPLACE FUNCTION cases_calls(of_household uuid, of_person uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$
-      SELECT EXISTS (
-        SELECT 1 FROM cases_evaluationmoment moment
-        JOIN cases_stabilisation followed ON followed.id = moment.stabilisation_id AND followed.until IS NULL
-        JOIN cases_case c ON c.id = moment.case_id AND c.household_id = of_household
-        WHERE moment.caller_id = access_principal() AND moment.person_id = of_person
-          AND moment.removed_on IS NULL AND c.id IN (SELECT access_cases('view_case')))
-    $$
-    """,
-)
-
 KEEPS_WHEREABOUTS = Function(
     "cases_keeps_whereabouts",
     # That something is kept from whoever asks, so that nobody takes an empty page for "not known"; never what.
@@ -84,11 +67,10 @@ KEEPS_WHEREABOUTS = Function(
           UNION ALL
           SELECT false FROM cases_safechannel
           WHERE household_id = of_household AND person_id = of_person AND until IS NULL
-            AND NOT cases_calls(of_household, of_person)
         ) known
         WHERE NOT cases_shows_whereabouts(of_household, of_person, known.is_secret))
     $$
     """,
 )
 
-WHEREABOUTS_FUNCTIONS = [HELPS_SAFELY, SHOWS_WHEREABOUTS, CALLS, KEEPS_WHEREABOUTS]
+WHEREABOUTS_FUNCTIONS = [HELPS_SAFELY, SHOWS_WHEREABOUTS, KEEPS_WHEREABOUTS]

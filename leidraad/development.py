@@ -1,7 +1,6 @@
 """How the scores on each question of the scale develop over the meetings of a case."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -23,21 +22,7 @@ def developments(
     `scores` are those that may be shown; what is still face down is left out. `known` are guides read before. Two
     queries, one less when all guides are known.
     """
-    asked = by_question(given_scores(scores), known=known)
-    latest_first = sorted(asked.items(), key=lambda each: _last(each[1])[-1]["on"], reverse=True)
-    return [
-        Development(
-            question=question[1],
-            higher_is_better=question[2] == ScaleRound.Better.HIGHER,
-            rounds=tuple(_round(rows) for rows in meetings.values()),
-        )
-        for question, meetings in latest_first
-    ]
-
-
-def given_scores(scores: QuerySet[ScaleScore]) -> QuerySet:
-    """What is turned over of these, as plain values in order of time."""
-    return (
+    given = list(
         scores.filter(round__revealed_at__isnull=False)
         .order_by(F("round__conversation__item__meeting__starts_at"), "round__number", "value", "pk")
         .values(
@@ -51,24 +36,19 @@ def given_scores(scores: QuerySet[ScaleScore]) -> QuerySet:
             on=F("round__conversation__item__meeting__starts_at"),
         )
     )
-
-
-def by_question(
-    given: Iterable[dict], *, known: dict[UUID, Guide] | None = None
-) -> dict[Question, dict[UUID, list[dict]]]:
-    """Scores per comparable question and per meeting, in the order in which they are given; one query at most."""
-    given = list(given)
-    guides = guides_of({row["guide"] for row in given}, known)
+    guides = _guides({row["guide"] for row in given}, known or {})
     asked: dict[Question, dict[UUID, list[dict]]] = defaultdict(lambda: defaultdict(list))
     for row in given:
         asked[_question_of(row, guides[row["guide"]])][row["meeting"]].append(row)
-    return asked
-
-
-def last_round(rows: list[dict]) -> tuple[int, ...]:
-    """Of one meeting, the scores of the round that was turned over last: that one counts."""
-    last = rows[-1]["number"]
-    return tuple(row["value"] for row in rows if row["number"] == last)
+    latest_first = sorted(asked.items(), key=lambda each: _last(each[1])[-1]["on"], reverse=True)
+    return [
+        Development(
+            question=question[1],
+            higher_is_better=question[2] == ScaleRound.Better.HIGHER,
+            rounds=tuple(_round(rows) for rows in meetings.values()),
+        )
+        for question, meetings in latest_first
+    ]
 
 
 def _last(meetings: dict[UUID, list[dict]]) -> list[dict]:
@@ -76,7 +56,8 @@ def _last(meetings: dict[UUID, list[dict]]) -> list[dict]:
 
 
 def _round(rows: list[dict]) -> Round:
-    return Round(short_day(rows[-1]["on"]), last_round(rows))
+    last = rows[-1]["number"]
+    return Round(short_day(rows[-1]["on"]), tuple(row["value"] for row in rows if row["number"] == last))
 
 
 def _question_of(row: dict, guide: Guide) -> Question:
@@ -85,9 +66,7 @@ def _question_of(row: dict, guide: Guide) -> Question:
     return (row["key"], row["words"], row["higher_is"], *ends)
 
 
-def guides_of(wanted: set[UUID], known: dict[UUID, Guide] | None = None) -> dict[UUID, Guide]:
-    """These versions of the guide, read; those that are known already are not read again."""
-    known = known or {}
+def _guides(wanted: set[UUID], known: dict[UUID, Guide]) -> dict[UUID, Guide]:
     unread = wanted - known.keys()
     versions = GuideVersion.objects.in_bulk(unread) if unread else {}
     return known | {key: read_guide(version) for key, version in versions.items()}

@@ -2,48 +2,32 @@
 
 from cases.models.statements import STATEMENT_INSERT, STATEMENT_UPDATE, statement_select
 from cases.policies import ADDS_TO_CASE, KEEPS_CASE, OWN_CASES, case_content
-from leidraad.following.functions import FUNCTIONS as FOLLOWING_FUNCTIONS
 from leidraad.models import (
     Action,
-    ActionReminder,
-    ActionReport,
-    AskedAgain,
     BottomLine,
-    BottomLineBreach,
     ClosingPlan,
     Conversation,
     ConversationTopic,
     Cooperation,
     CopyPermission,
     Draft,
-    Escalation,
-    EscalationStep,
     Finding,
     FindingReview,
-    GoalCheck,
     GuideVersion,
     Idea,
     NamedConcern,
-    NewCourse,
     PlanLayer,
     PlanVersion,
-    Preparation,
-    PreparedAnswer,
     ReachDecision,
     Release,
-    SaidInCall,
     ScaleRound,
     ScaleScore,
     SharingBasis,
-    SignalCheck,
-    SignalNotice,
     Spoken,
     Stretch,
     Verdict,
 )
 from leidraad.models.reach import SUBJECTS
-from leidraad.preparing.functions import FUNCTIONS as PREPARING_FUNCTIONS
-from leidraad.stabilising.functions import FUNCTIONS as STABILISING_FUNCTIONS
 from leidraad.view_functions import VIEW_OF
 from zvh.access.parts import opens_in_parts
 from zvh.access.registry import Function, GuardedTable, OpenTable
@@ -63,16 +47,12 @@ FUNCTIONS = [
         """,
     ),
     VIEW_OF,
-    *FOLLOWING_FUNCTIONS,
-    *PREPARING_FUNCTIONS,
-    *STABILISING_FUNCTIONS,
 ]
 
 DIRECTS_CASE = "case_id IN (SELECT access_cases('direct_case'))"
 OWN_ORGANISATION = "(SELECT me.organisation_id FROM accounts_user me WHERE me.id = access_principal())"
 KEEPS_OR_OWN = f"({KEEPS_CASE}) OR ({ADDS_TO_CASE} AND organisation_id = {OWN_ORGANISATION})"
 SEES_FINDING = "EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id)"
-SEES_KNOWN = "EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = known_id)"
 # What an organisation shared stays theirs: they alone say who may copy it (rule 7).
 OWN_FINDING = (
     f"{ADDS_TO_CASE} AND EXISTS (SELECT 1 FROM leidraad_finding finding WHERE finding.id = finding_id "
@@ -89,8 +69,7 @@ SHOWN_SCORE = (
 )
 OWN_PLACE = (
     "EXISTS (SELECT 1 FROM meetings_attendee attendee "
-    "WHERE attendee.id = attendee_id "
-    "AND (attendee.user_id = access_principal() OR attendee.guest_id = access_principal()))"
+    "WHERE attendee.id = attendee_id AND attendee.user_id = access_principal())"
 )
 OWN_SCORE = f"entered_by_id = access_principal() OR {OWN_PLACE}"
 # Everyone gives their own; who keeps the dossier types for those who don't.
@@ -147,28 +126,6 @@ RELEASES = (
     "WHERE agreed.id = consent_of_id AND (agreed.user_id = access_principal() "
     "OR agreed.case_id IN (SELECT access_cases('direct_case'))))"
 )
-
-# Whoever does it: the owner, or somebody who works on the case for the organisation that it belongs to.
-OWN_ACTION = (
-    f"{ADDS_TO_CASE} AND (owner_id = access_principal() OR owner_organisation_id = {OWN_ORGANISATION})"
-)
-SEES_ACTION = "EXISTS (SELECT 1 FROM leidraad_action action WHERE action.id = action_id)"
-# In the subquery these columns are the action's.
-TELLS_OF_ACTION = (
-    "by_id = access_principal() AND EXISTS (SELECT 1 FROM leidraad_action WHERE leidraad_action.id = action_id "
-    f"AND leidraad_action.case_id = {{table}}.case_id AND ({KEEPS_CASE} OR ({OWN_ACTION})))"
-)
-SEES_LINE = "EXISTS (SELECT 1 FROM leidraad_bottomline line WHERE line.id = bottom_line_id)"
-
-
-def of_call(model, sees: str) -> GuardedTable:
-    """What came of a call: seen with what it is about, written once by who called or keeps the dossier."""
-    own_call = (
-        "EXISTS (SELECT 1 FROM cases_evaluationmoment called WHERE called.id = moment_id "
-        f"AND called.case_id = {model._meta.db_table}.case_id "
-        f"AND (called.caller_id = access_principal() OR {KEEPS_CASE.replace('case_id', 'called.case_id')}))"
-    )
-    return GuardedTable(model, select=f"{OWN_CASES} AND ({sees})", insert=f"{ADDS_TO_CASE} AND {own_call}")
 
 
 POLICIES = [
@@ -232,34 +189,8 @@ POLICIES = [
     statement(
         Action,
         own=f"{OWN_STATEMENT} OR owner_id = access_principal()",
-        update=f"{STATEMENT_UPDATE} OR ({OWN_ACTION})",
+        update=f"{STATEMENT_UPDATE} OR (owner_id = access_principal() AND {ADDS_TO_CASE})",
     ),
-    GuardedTable(
-        ActionReport,
-        select=SEES_ACTION,
-        insert=TELLS_OF_ACTION.format(table="leidraad_actionreport"),
-        # Only that it was taken back, by who said it or keeps the dossier.
-        update=f"{KEEPS_CASE} OR (by_id = access_principal() AND {ADDS_TO_CASE})",
-    ),
-    # Written by the clock alone (leidraad/following/functions.py); an escalation also by who asks for it.
-    GuardedTable(ActionReminder, select=SEES_ACTION),
-    GuardedTable(Escalation, select=SEES_ACTION, insert=TELLS_OF_ACTION.format(table="leidraad_escalation")),
-    case_content(EscalationStep),
-    GuardedTable(SignalNotice, select=DIRECTS_CASE),
-    # What happened stays as it was told; who directs says what was done.
-    GuardedTable(
-        BottomLineBreach,
-        select=statement_select(),
-        insert=f"{STATEMENT_INSERT} AND {SEES_LINE}",
-        update=DIRECTS_CASE,
-    ),
-    shields(BottomLineBreach.shielded_from.through, "leidraad_bottomlinebreach", "bottomlinebreach_id"),
-    GuardedTable(
-        NewCourse,
-        select=statement_select(),
-        insert=f"{DIRECTS_CASE} AND author_id = access_principal()",
-    ),
-    shields(NewCourse.shielded_from.through, "leidraad_newcourse", "newcourse_id"),
     follows(Action.persons.through, "leidraad_action", "action_id"),
     shields(Action.shielded_from.through, "leidraad_action", "action_id"),
     statement(BottomLine),
@@ -279,28 +210,4 @@ POLICIES = [
         update=f"{ABOUT_SEEN_ROW} AND {KEEPS_CASE}",
     ),
     GuardedTable(Release, select=ABOUT_SEEN_ROW, insert=RELEASES),
-    # That somebody prepares; who keeps the dossier sees who has and who has not.
-    GuardedTable(
-        Preparation,
-        select=f"(principal_id = access_principal() AND {OWN_CASES}) OR {KEEPS_CASE}",
-        insert=f"principal_id = access_principal() AND {ADDS_TO_CASE}",
-        update=f"principal_id = access_principal() AND {ADDS_TO_CASE}",
-    ),
-    # What they sent: for the chair alone, who says from when it counts. What counts is no longer theirs to take back.
-    GuardedTable(
-        PreparedAnswer,
-        select=f"{OWN_CASES} AND (author_id = access_principal() OR {DIRECTS_CASE}) "
-        f"AND (known_id IS NULL OR {SEES_KNOWN})",
-        insert=f"author_id = access_principal() AND {ADDS_TO_CASE} AND counted_at IS NULL",
-        update=DIRECTS_CASE,
-        delete=f"author_id = access_principal() AND {ADDS_TO_CASE} AND counted_at IS NULL",
-    ),
-    GuardedTable(AskedAgain, select=KEEPS_CASE, insert=f"{KEEPS_CASE} AND asked_by_id = access_principal()"),
-    of_call(
-        GoalCheck,
-        "EXISTS (SELECT 1 FROM leidraad_finding goal WHERE goal.id = need_id) "
-        "OR EXISTS (SELECT 1 FROM leidraad_bottomline goal WHERE goal.id = line_id)",
-    ),
-    of_call(SignalCheck, "EXISTS (SELECT 1 FROM leidraad_closingplan plan WHERE plan.id = plan_id)"),
-    of_call(SaidInCall, SEES_FINDING),
 ]

@@ -3,21 +3,11 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Case, Incident
-from leidraad.models import (
-    OPEN_STATUSES,
-    Action,
-    ActionStatus,
-    BottomLineBreach,
-    Escalation,
-    Finding,
-    FindingReview,
-    NewCourse,
-    ReviewKind,
-)
+from leidraad.models import OPEN_STATUSES, Action, ActionStatus, Finding, FindingReview, ReviewKind
 from meetings.models import AgendaItem, MeetingKind, MeetingState
 
 SHOWN = 12
@@ -29,8 +19,6 @@ class SinceLast:
 
     meeting: AgendaItem | None
     since: date
-    breaches: list[BottomLineBreach]
-    courses: list[NewCourse]
     done: list[Action]
     dropped: list[Action]
     late: list[Action]
@@ -73,12 +61,6 @@ def since_last_meeting(case: Case, principal, *, before: AgendaItem | None = Non
     return SinceLast(
         meeting=last,
         since=timezone.localdate(moment),
-        breaches=_breaches(case, principal, moment),
-        courses=list(
-            NewCourse.objects.visible_to(principal)
-            .filter(case=case, created_at__gt=moment)
-            .select_related("author")
-        ),
         done=[action for action in actions if action.status == ActionStatus.DONE],
         dropped=[action for action in actions if action.status == ActionStatus.DROPPED],
         late=late,
@@ -119,17 +101,8 @@ def _actions(case: Case, principal, moment: datetime, before: AgendaItem | None)
     )
     if before is not None:
         actions = actions.exclude(conversation__item=before)
-    actions = actions.select_related("owner", "owner_organisation", "owner_person").prefetch_related(
-        Prefetch("escalations", queryset=Escalation.objects.select_related("told"))
-    )
+    actions = actions.select_related("owner", "owner_organisation", "owner_person")
     return list(actions.order_by(F("due_on").asc(nulls_last=True), "created_at"))
-
-
-def _breaches(case: Case, principal, moment: datetime) -> list[BottomLineBreach]:
-    """Bottom lines that were broken since, and those about which nobody said yet what was done."""
-    breaches = BottomLineBreach.objects.visible_to(principal).filter(case=case)
-    since = breaches.filter(Q(created_at__gt=moment) | Q(settled_at__isnull=True))
-    return list(since.select_related("bottom_line"))
 
 
 def _new_findings(case: Case, principal, moment: datetime, before: AgendaItem | None) -> list[Finding]:

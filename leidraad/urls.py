@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from leidraad.following.urls import urlpatterns as following
 from leidraad.views import (
-    calls,
     captures,
     closing,
     copying,
@@ -17,7 +15,6 @@ from leidraad.views import (
     reach,
     room,
     sharing,
-    stabilising,
     table,
     timing,
     turns,
@@ -32,8 +29,6 @@ FINDING = f"{FINDINGS}<uuid:finding>/"
 TOPIC = f"{ROOM}onderwerp/<str:phase>/<str:key>/"
 
 REACH = "casussen/<uuid:case>/bereik/<slug:sort>/<uuid:statement>/"
-FOLLOW_UP = "casussen/<uuid:case>/nazorg/"
-CALL = f"{FOLLOW_UP}<uuid:call>/"
 VERSION = "casussen/<uuid:case>/plan/<int:number>/"
 
 urlpatterns = [
@@ -53,16 +48,6 @@ urlpatterns = [
     path(f"{FINDING}betwisten/", findings.dispute, name="dispute_finding"),
     path(f"{FINDING}afhandelen/", findings.settle, name="settle_finding"),
     path(f"{FINDING}verbeteren/", findings.correct, name="correct_finding"),
-    path(FOLLOW_UP, stabilising.stabilising, name="stabilising"),
-    path(f"{FOLLOW_UP}begin/", stabilising.begin, name="stabilise"),
-    path(f"{FOLLOW_UP}toekomstplan/", stabilising.future_plan, name="future_plan"),
-    path(f"{FOLLOW_UP}erbij/", stabilising.moment_add, name="moment_add"),
-    path(f"{FOLLOW_UP}stoppen/", stabilising.stop, name="stop_following"),
-    path(CALL, calls.call, name="moment"),
-    path(f"{CALL}anders/", stabilising.moment_change, name="moment_change"),
-    path(f"{CALL}weg/", stabilising.moment_remove, name="moment_remove"),
-    path(f"{CALL}besluit/", calls.decide, name="moment_decide"),
-    path(f"{CALL}terug/", calls.come_back, name="refer_again"),
     path(REACH, reach.reach, name="reach"),
     path(f"{REACH}afschermen/", reach.keep, name="keep_from"),
     path(f"{REACH}afschermen/<uuid:person>/opheffen/", reach.lift_from, name="lift_from"),
@@ -110,5 +95,4 @@ urlpatterns = [
     path(f"{ROOM}tafel/<uuid:attendee>/gesproken/", turns.turn, name="turn"),
     path(f"{ROOM}ontbreekt/", table.lacks, name="lacks"),
     path(f"{ROOM}van-mij/", table.mine, name="mine"),
-    *following,
 ]

@@ -72,7 +72,7 @@ VIEW_OF = Function(
          JOIN meetings_part p ON p.id = s.part_id
          JOIN meetings_attendee a ON a.id = s.attendee_id
          LEFT JOIN accounts_organisation o ON o.id = a.organisation_id
-         WHERE p.item_id = of_item AND (a.user_id = me OR a.guest_id = me)))::text;
+         WHERE p.item_id = of_item AND a.user_id = me))::text;
     END
     $$
     """,

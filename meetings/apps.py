@@ -6,11 +6,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from cases.panels import register_referral_panel
-        from meetings.guests.door import pass_of
         from meetings.panels import agenda_panel
         from meetings.querysets import parts_sat_at
-        from zvh.access import guests, parts
+        from zvh.access import parts
 
         register_referral_panel(agenda_panel)
         parts.register(parts_sat_at)
-        guests.register(pass_of)

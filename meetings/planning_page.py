@@ -8,12 +8,7 @@ from meetings.forms.planning import ReasonForm
 from meetings.guide import Outline, Step, outline_of
 from meetings.held_back import HeldBackPanel, held_back_panel
 from meetings.models import AgendaItem, Attendee, MeetingState, Part, initials_of
-from meetings.needed import Needed, needed_at
-from meetings.planning.arrivals_panel import ArrivalsPanel, arrivals_panel
-from meetings.planning.cautions import Caution
-from meetings.planning.occasions import cautions_of_meeting
 from meetings.proposals import Proposal, proposals_for
-from meetings.replies_panel import RepliesPanel, replies_panel
 from meetings.rules import TABLE_SIZE, Relative, Remark, Table, TableCheck, check
 from meetings.seating import Grid, address_of, build_grid
 from meetings.services.held import STILL_TO_BE_HELD
@@ -70,11 +65,7 @@ class PlanningPage:
     family: tuple[FamilyRow, ...]
     outline: Outline
     proposals: tuple[Proposal, ...]
-    needed: Needed
-    cautions: tuple[Caution, ...]
-    arrivals: ArrivalsPanel
     held_back: HeldBackPanel
-    replies: RepliesPanel
     may_write: bool
     may_change: bool
     may_direct: bool
@@ -136,13 +127,7 @@ def planning_page(
         family=tuple(_family(table, attendees, may_change)),
         outline=outline,
         proposals=tuple(proposals_for(item)) if may_change else (),
-        needed=needed_at(item, attendees, parts) if may_change else Needed(),
-        cautions=cautions_of_meeting(item)
-        if may_write and item.meeting.state == MeetingState.PLANNED
-        else (),
-        arrivals=arrivals_panel(item, attendees, table.separated) if may_change else ArrivalsPanel(),
         held_back=held_back_panel(item, principal, attendees),
-        replies=replies_panel(item, attendees, may_change=may_change),
         may_write=may_write,
         may_change=may_change,
         may_direct=may(principal, CasePermission.DIRECT, item.case_id),

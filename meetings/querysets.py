@@ -41,35 +41,7 @@ class MeetingQuerySet(VisibleQuerySet):
         return self.filter(state__in=["planned", "running"])
 
 
-class CalendarEntryQuerySet(VisibleQuerySet):
-    def visible_to(self, principal):
-        """One's own; everybody's, for who arranges the meeting."""
-        if principal is None:
-            return self.none()
-        kept_items = apps.get_model("meetings", "AgendaItem").objects.filter(
-            meeting=OuterRef("meeting_id"), case_id__in=cases_open_to(principal, CasePermission.WRITE)
-        )
-        on_intake_duty = get_user_model().objects.filter(
-            pk=principal.pk, has_intake_duty=True, is_active=True
-        )
-        arranged = apps.get_model("meetings", "Meeting").objects.filter(pk=OuterRef("meeting_id"))
-        arranged = arranged.filter(
-            Q(chair_id=principal.pk)
-            | Q(typist_id=principal.pk)
-            | (Q(kind="weegoverleg") & Exists(on_intake_duty))
-        )
-        # No join with the meeting: one's own entry outlives being let in there.
-        return self.filter(Q(user_id=principal.pk) | Exists(arranged) | Exists(kept_items))
-
-
-def acts_as(principal_id, attendee: str = "") -> Q:
-    """Attendees who act as this principal: a user, or a guest. `attendee` is the path to them, such as "attendee__"."""
-    return Q(**{f"{attendee}user_id": principal_id}) | Q(**{f"{attendee}guest_id": principal_id})
-
-
 def parts_sat_at(principal):
-    """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none, and so is that of
-    who does not come."""
-    seats = apps.get_model("meetings", "Seat").objects.filter(acts_as(principal.pk, "attendee__"))
-    seats = seats.exclude(attendee__reply="declined", attendee__was_present__isnull=True)
+    """Ids of the parts whose table the principal sits or sat at; a seat that stayed empty is none."""
+    seats = apps.get_model("meetings", "Seat").objects.filter(attendee__user_id=principal.pk)
     return seats.exclude(attendee__was_present=False).values("part_id")

@@ -241,9 +241,9 @@ def _alone_online(table: Table) -> Iterator[Remark]:
 
 
 def _too_many(table: Table) -> Iterator[Remark]:
-    """Rule 9: everyone who comes to the table counts, chair, typist and observers too."""
+    """Rule 9: everyone at the table counts, chair, typist and observers too."""
     for part in table.parts:
-        seated = sum(not participant.stays_away for participant in table.seated_in(part))
+        seated = len(table.seated_in(part))
         if seated > TABLE_SIZE:
             yield Remark(
                 Key.TABLE_TOO_LARGE,

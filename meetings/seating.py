@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Attendee, Part, PartState, Reply
+from meetings.models import Attendee, Part, PartState
 from meetings.rules import Key, Table, TableCheck, blocks_of_seat
 
 WHY_NOT = {
@@ -59,10 +59,9 @@ class Grid:
 
     @property
     def tables(self) -> tuple["TableColumn", ...]:
-        """The same by part: who sits at each table, without those who don't come."""
-        coming = [row for row in self.rows if row.attendee.reply != Reply.DECLINED]
+        """The same by part: who sits at each table."""
         return tuple(
-            TableColumn(part, tuple(row.attendee for row in coming if row.places[number].is_taken))
+            TableColumn(part, tuple(row.attendee for row in self.rows if row.places[number].is_taken))
             for number, part in enumerate(self.parts)
         )
 

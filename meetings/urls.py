@@ -2,40 +2,15 @@
 
 from django.urls import path
 
-from meetings.guests.urls import guest_urls
-from meetings.views import (
-    arrivals,
-    attendees,
-    calendar,
-    expertise,
-    held_back,
-    lifecycle,
-    parts,
-    places,
-    planning,
-    replies,
-    sittings,
-    weighing,
-)
+from meetings.views import attendees, held_back, lifecycle, parts, planning, sittings, weighing
 
 app_name = "meetings"
 
 SITTING = "weegoverleg/<uuid:meeting>/"
 REFERRAL = "weegoverleg/aanmelding/<uuid:item>/"
 ITEM = "overleggen/<uuid:item>/"
-ATTENDEE = f"{ITEM}genodigden/<uuid:attendee>/"
-LOCATION = "plaatsen/<uuid:location>/"
 
 urlpatterns = [
-    path("agenda/", calendar.calendar, name="calendar"),
-    path("agenda/dag/", calendar.calendar_day, name="calendar_day"),
-    path("plaatsen/", places.place_list, name="place_list"),
-    path("plaatsen/nieuw/", places.new_location, name="new_location"),
-    path(LOCATION, places.location, name="location"),
-    path(f"{LOCATION}zalen/nieuw/", places.new_room, name="new_room"),
-    path("plaatsen/zalen/<uuid:room>/", places.room, name="room"),
-    path("deskundigheid/", expertise.expertise, name="expertise"),
-    path("deskundigheid/<uuid:brought>/weg/", expertise.expertise_removal, name="expertise_removal"),
     path("weegoverleg/", sittings.sitting_list, name="sitting_list"),
     path("weegoverleg/nieuw/", sittings.new_sitting, name="new_sitting"),
     path(SITTING, sittings.sitting, name="sitting"),
@@ -60,12 +35,6 @@ urlpatterns = [
     path(f"{ITEM}gezin/<uuid:person>/uitnodigen/", attendees.invite, name="invite"),
     path(f"{ITEM}genodigden/<uuid:attendee>/", attendees.attendee, name="attendee"),
     path(f"{ITEM}genodigden/<uuid:attendee>/niet-meer/", attendees.attendee_removal, name="attendee_removal"),
-    path(f"{ITEM}genodigden/<uuid:attendee>/vervanger/", replies.replacement, name="replacement"),
-    path(f"{ITEM}nog-eens-vragen/", replies.asking_again, name="asking_again"),
-    path("uitnodigingen/<uuid:entry>/", replies.invitation, name="invitation"),
-    path(f"{ATTENDEE}aankomst/", arrivals.arrival, name="arrival"),
-    path(f"{ATTENDEE}aankomst/niet-apart/", arrivals.arrival_removal, name="arrival_removal"),
-    path(f"{ITEM}aankomst/", arrivals.arrivals, name="arrivals"),
     path(f"{ITEM}verplaatsen/", lifecycle.move, name="move"),
     path(f"{ITEM}voorzitter/", lifecycle.chair, name="chair"),
     path(f"{ITEM}typen/", lifecycle.typist, name="typist"),
@@ -73,5 +42,4 @@ urlpatterns = [
     path(f"{ITEM}beginnen/", lifecycle.start, name="start"),
     path(f"{ITEM}nog-niet-delen/", held_back.mark, name="held_back"),
     path(f"{ITEM}nog-niet-delen/<uuid:held_back>/stop/", held_back.unmark, name="held_back_end"),
-    *guest_urls,
 ]

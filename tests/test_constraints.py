@@ -7,16 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.models import (
-    Appointment,
-    Case,
-    CaseEnding,
-    EvaluationMoment,
-    Measure,
-    Person,
-    PhaseChange,
-    Stabilisation,
-)
+from cases.models import Appointment, Case, CaseEnding, Measure, Person, PhaseChange
 from leidraad.models import Action, BottomLine, Finding, ScaleScore, Verdict
 from meetings.models import AgendaItem, Meeting, MeetingState
 from tests.factories import CaseFactory, director_of
@@ -51,15 +42,6 @@ def meeting(**values):
     )
 
 
-def call(**values):
-    keys = dict.fromkeys(("case_id", "stabilisation_id", "caller_id", "person_id"), uuid4())
-    return EvaluationMoment(**{**keys, "planned_on": TODAY, **values})
-
-
-def followed(**values):
-    return Stabilisation(**{"case_id": uuid4(), "since": TODAY, "principal_id": uuid4(), **values})
-
-
 def case(**values):
     return Case(
         **{
@@ -78,20 +60,6 @@ def case(**values):
         (phase(SAFETY, RECOVERY), "phase_skips_none"),
         (ending(reason=""), "ending_has_reason"),
         (ending(kind="overgedragen", reason="Lokaal"), "ending_handover_is_whole"),
-        (call(done_on=TODAY), "moment_done_has_outcome"),
-        (call(outcome="fine"), "moment_done_has_outcome"),
-        (
-            call(done_on=TODAY, outcome="fine", removed_on=TODAY, removed_because="x"),
-            "moment_done_has_outcome",
-        ),
-        (call(removed_on=TODAY), "moment_removed_has_reason"),
-        (call(done_on=TODAY, outcome="fine", is_unsafe=True), "moment_unsafe_is_a_bad_sign"),
-        (
-            call(done_on=TODAY, outcome="bad", answer="nothing", answered_on=TODAY),
-            "moment_answer_is_whole",
-        ),
-        (followed(until=TODAY), "stabilisation_ends_whole"),
-        (followed(until=TODAY - timedelta(days=1), ended_how="over"), "stabilisation_ends_whole"),
         (score(0), "score_1_to_10"),
         (score(11), "score_1_to_10"),
         (meeting(ends_at=NOW), "meeting_ends_after_it_starts"),

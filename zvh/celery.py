@@ -3,15 +3,13 @@
 import os
 
 from celery import Celery
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvh.settings")
 
 HEARTBEAT_SECONDS = 10
-SWEEP_SECONDS = 10
+SWEEP_SECONDS = 20
 HOUR_SECONDS = 60 * 60
 ANCHOR_SECONDS = 60
-DIGEST_SECONDS = 5 * 60
 
 app = Celery("zvh")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -43,49 +41,12 @@ app.conf.update(
             "schedule": HOUR_SECONDS,
             "options": {"expires": HOUR_SECONDS},
         },
-        "answers to invitations": {
-            "task": "meetings.tasks.remind_who_did_not_answer",
-            "schedule": HOUR_SECONDS,
-            "options": {"expires": HOUR_SECONDS},
-        },
-        "remind to prepare": {
-            "task": "leidraad.tasks.remind_to_prepare",
-            "schedule": HOUR_SECONDS,
-            "options": {"expires": HOUR_SECONDS},
-        },
-        "calls": {
-            "task": "leidraad.stabilising.tasks.remind",
-            "schedule": HOUR_SECONDS,
-            "options": {"expires": HOUR_SECONDS},
-        },
-        "digests": {
-            "task": "zvh.pages.tasks.send_digests",
-            "schedule": DIGEST_SECONDS,
-            "options": {"expires": DIGEST_SECONDS},
-        },
         "anchor": {
             "task": "zvh.audit.tasks.anchor",
             "schedule": ANCHOR_SECONDS,
             "options": {"expires": ANCHOR_SECONDS},
         },
-        # Once an hour in the daytime: nobody is mailed at night, and an hour without a worker loses nothing.
-        "reminders": {
-            "task": "leidraad.following.tasks.remind",
-            "schedule": crontab(minute=5, hour="7-20"),
-            "options": {"expires": HOUR_SECONDS},
-        },
-        "escalations": {
-            "task": "leidraad.following.tasks.escalate",
-            "schedule": crontab(minute=10, hour="7-20"),
-            "options": {"expires": HOUR_SECONDS},
-        },
-        "signals": {
-            "task": "leidraad.following.tasks.tell_signals",
-            "schedule": crontab(minute=15, hour="7-20"),
-            "options": {"expires": HOUR_SECONDS},
-        },
     },
 )
 app.autodiscover_tasks()
-app.autodiscover_tasks(["leidraad.following", "leidraad.stabilising"])
 app.autodiscover_tasks(related_name="heartbeat")

@@ -30,28 +30,9 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default
 
 
-def one_of(name: str, allowed: tuple[str, ...]) -> str:
-    """The variable's value, the first of `allowed` when it is not set; anything else is refused."""
-    value = os.environ.get(name, "") or allowed[0]
-    if value not in allowed:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
-    return value
-
-
 def listed(name: str, default: str = "") -> list[str]:
     """A comma-separated list without empty members."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def numbers(name: str) -> dict[str, int]:
-    """Names with a whole number each, such as "prison=16,release=8"."""
-    found = {}
-    for part in listed(name):
-        key, _equals, number = part.partition("=")
-        if not (key.strip() and number.strip().isascii() and number.strip().isdigit()):
-            raise ImproperlyConfigured(f"{name} must be a list such as prison=16,release=8, not {part!r}.")
-        found[key.strip()] = int(number)
-    return found
 
 
 def database(name: str) -> dict:

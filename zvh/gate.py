@@ -9,7 +9,7 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
@@ -17,23 +17,16 @@ from django.utils.http import urlencode
 FRESH_SECONDS = 5 * 60
 # Leads who has not shown a second factor to showing one, or to setting one up.
 SECOND_FACTOR_URL = "account_second_factor"
-# Where a guest comes in, and where they accept the covenant.
-GUEST_DOOR_URL = "meetings:guest_door"
-GUEST_COVENANT_URL = "meetings:guest_covenant"
 
 
 @dataclass(frozen=True)
 class AccessDecision:
-    """Who may open a view: nobody has to be known, anyone who is logged in, these roles, or a guest."""
+    """Who may open a view: nobody has to be known, anyone who is logged in, or these roles."""
 
     public: bool = False
     roles: frozenset[str] = frozenset()
     intake: bool = False
     before_second_factor: bool = False
-    # Guests too, at the agenda item they were asked for; or guests alone, on pages of their own.
-    guests: bool = False
-    guests_only: bool = False
-    before_covenant: bool = False
 
 
 def public(view):
@@ -45,21 +38,6 @@ def public(view):
 def signed_in(view):
     """Open to anyone who is logged in; the rows on it are decided by `visible_to`."""
     return _guarded(view, AccessDecision())
-
-
-def signed_in_or_guest(view):
-    """Open to anyone who is logged in, and to a guest who came in for the agenda item that its address names."""
-    return _guarded(view, AccessDecision(guests=True))
-
-
-def guests_only(view):
-    """A page of a guest's own, once they accepted the covenant."""
-    return _guarded(view, AccessDecision(guests_only=True))
-
-
-def guests_before_covenant(view):
-    """What a guest may open who came in and has not accepted the covenant yet: reading and accepting it."""
-    return _guarded(view, AccessDecision(guests_only=True, before_covenant=True))
 
 
 def before_second_factor(view):
@@ -130,11 +108,6 @@ def to_second_factor(request) -> HttpResponse:
 def _guarded(view, decision: AccessDecision):
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        # The middleware lets nobody be a guest where the decision does not.
-        if request.guest is not None:
-            return _for_guest(view, decision, request, *args, **kwargs)
-        if decision.guests_only or (decision.guests and request.was_guest):
-            return _elsewhere(request, GUEST_DOOR_URL)
         user = request.user
         if not user.is_authenticated:
             if request.htmx:
@@ -152,19 +125,3 @@ def _guarded(view, decision: AccessDecision):
 
     guarded.access_decision = decision
     return guarded
-
-
-def _for_guest(view, decision: AccessDecision, request, *args, **kwargs):
-    if not (request.guest.has_accepted or decision.before_covenant):
-        return _elsewhere(request, GUEST_COVENANT_URL)
-    # Their invitation opens one agenda item: any other is the 404 everyone gets.
-    if decision.guests and kwargs.get("item") != request.guest.item_id:
-        raise Http404
-    return view(request, *args, **kwargs)
-
-
-def _elsewhere(request, url: str) -> HttpResponse:
-    """A page that a guest still has open asks in vain: unlike a login that ended, what stands on it goes at once."""
-    if request.htmx:
-        raise Http404
-    return HttpResponseRedirect(resolve_url(url))

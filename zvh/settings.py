@@ -135,19 +135,6 @@ ZVH_LOG_ANCHOR = Path(environment.optional("ZVH_LOG_ANCHOR", str(VAR_DIR / "log-
 ZVH_RETENTION_YEARS = int(environment.optional("ZVH_RETENTION_YEARS", "5"))
 # How long break-glass opens a case to a privacy officer; the database allows a day at most.
 ZVH_BREAK_GLASS_HOURS = int(environment.optional("ZVH_BREAK_GLASS_HOURS", "4"))
-# When owners are reminded of the agreed date of an action, in days.
-ZVH_REMIND_DAYS_BEFORE = int(environment.optional("ZVH_REMIND_DAYS_BEFORE", "3"))
-ZVH_REMIND_DAYS_AFTER = int(environment.optional("ZVH_REMIND_DAYS_AFTER", "1"))
-# How many weeks before its end a measure is signalled, where it is not as usual: "prison=16,house_ban=2,release=8".
-ZVH_SIGNAL_WEEKS = environment.numbers("ZVH_SIGNAL_WEEKS")
-# How many working days before a focusoverleg who has not prepared it is reminded.
-ZVH_REMIND_WORKING_DAYS = int(environment.optional("ZVH_REMIND_WORKING_DAYS", "3"))
-
-# planning
-# Which of the three regions of the school holidays this installation lies in: noord, midden or zuid.
-ZVH_SCHOOL_REGION = environment.one_of("ZVH_SCHOOL_REGION", ("midden", "noord", "zuid"))
-# Whoever is asked for a meeting gets this many working days to prepare; sooner than that, planning warns.
-ZVH_NOTICE_WORKING_DAYS = int(environment.optional("ZVH_NOTICE_WORKING_DAYS", "5"))
 
 # history
 # Events name the rows they are about without an index on each: what a page reads has its own (zvh.access.history).
@@ -288,7 +275,7 @@ EMAIL_TIMEOUT = 20
 if ZVH_PRODUCTION:
     globals().update(environment.mail_server("ZVH_SMTP_URL"))
 elif ZVH_DEMO:
-    EMAIL_BACKEND = "zvh.embedded.mailbox.MailboxBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 CELERY_BROKER_URL = environment.optional("ZVH_BROKER_URL", "filesystem://")

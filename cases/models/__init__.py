@@ -49,13 +49,6 @@ from cases.models.persons import (
     SafeChannel,
 )
 from cases.models.safety import ProfessionalKeptOff
-from cases.models.stabilising import (
-    BadSignAnswer,
-    EvaluationMoment,
-    EvaluationOutcome,
-    Stabilisation,
-    StabilisationEnd,
-)
 from cases.models.statements import Certainty, Reach, Statement
 from zvh.access.history import keep_history
 
@@ -65,7 +58,6 @@ __all__ = [
     "IN_HAND",
     "SEPARATING_MEASURES",
     "Appointment",
-    "BadSignAnswer",
     "Case",
     "CaseEnding",
     "CaseState",
@@ -79,8 +71,6 @@ __all__ = [
     "DirectorKind",
     "Duty",
     "EndingKind",
-    "EvaluationMoment",
-    "EvaluationOutcome",
     "Gender",
     "Household",
     "Incident",
@@ -105,8 +95,6 @@ __all__ = [
     "RelationshipKind",
     "SafeChannel",
     "Separation",
-    "Stabilisation",
-    "StabilisationEnd",
     "Statement",
     "Track",
     "TrackChange",
@@ -120,7 +108,6 @@ keep_history(
     ContactPoint,
     Custody,
     DecisionMoment,
-    EvaluationMoment,
     Household,
     Incident,
     Incident.shielded_from.through,
@@ -138,6 +125,5 @@ keep_history(
     Relationship,
     SafeChannel,
     Separation,
-    Stabilisation,
     TrackChange,
 )

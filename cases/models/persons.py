@@ -18,7 +18,7 @@ from cases.querysets import (
     MembershipQuerySet,
     PersonQuerySet,
     RelationshipQuerySet,
-    SafeChannelQuerySet,
+    WhereaboutsQuerySet,
 )
 
 
@@ -272,7 +272,7 @@ class SafeChannel(models.Model):
     agreed_on = models.DateField(_("agreed with this person alone on"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = SafeChannelQuerySet.as_manager()
+    objects = WhereaboutsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("safe channel")

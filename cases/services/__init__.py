@@ -36,7 +36,6 @@ from cases.services.phases import change_phase, change_track, follow_up
 from cases.services.referring import advice_for, advised_track, change_referral, refer_household
 from cases.services.reviews import can_be_ended, end_access, keep_access
 from cases.services.safety import end_keeping_off, keep_off_paper
-from cases.services.stabilising import stop_following
 from cases.services.weighing import ask_for_more, decline, take_up
 
 __all__ = [
@@ -98,7 +97,6 @@ __all__ = [
     "rename_household",
     "see_alert",
     "separate",
-    "stop_following",
     "take_up",
     "withdraw_request",
 ]

@@ -10,20 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import endings, rules
-from cases.models import (
-    Appointment,
-    Case,
-    CaseEnding,
-    CaseState,
-    Duty,
-    EndingKind,
-    Involvement,
-    Stabilisation,
-    StabilisationEnd,
-)
+from cases.models import Appointment, Case, CaseEnding, CaseState, Duty, EndingKind, Involvement
 from cases.services.appointments import current_appointment
 from cases.services.rows import hold
-from cases.services.stabilising import end_following, go_on_following
 from zvh.access import grants
 from zvh.access.models import GrantReason
 from zvh.access.permissions import VIEWER
@@ -77,7 +66,7 @@ def end_case(
     """End the case if the rules allow it; raises a DomainError for the first problem that doesn't.
 
     `staying` are the ids of the bottom lines that stay after a handover. Everybody's access ends as the last act; the
-    procesregisseur keeps reading for a while, and who follows a completed household until its last call.
+    procesregisseur keeps reading for a while.
     """
     hold(case)
     if case.state not in {CaseState.OPEN, CaseState.STABILISING}:
@@ -92,20 +81,8 @@ def end_case(
         raise DomainError(problem.message, field=problem.field)
     ending = _write_ending(case, kind, reason, advice, details)
     endings.keep_of(case, frozenset(staying))
-    followed = _followed_after(case, kind)
-    reader = current_appointment(case, Duty.PROCESREGISSEUR)
-    _end_duties_and_help(case, reader=reader, ending=ending, followed=followed)
+    _end_duties_and_help(case, reader=current_appointment(case, Duty.PROCESREGISSEUR), ending=ending)
     return ending
-
-
-def _followed_after(case: Case, kind: str) -> Stabilisation | None:
-    """A completed household may be followed on (docs/decisions/following-after-closing.md); handed over, others do."""
-    followed = None
-    if kind == EndingKind.COMPLETED:
-        followed = go_on_following(case=case, followers=endings.followers_of(case))
-    if followed is None:
-        end_following(case=case, how=StabilisationEnd.CASE_ENDED)
-    return followed
 
 
 def _write_ending(case: Case, kind: str, reason: str, advice: str, details: dict[str, str]) -> CaseEnding:
@@ -129,9 +106,7 @@ def _write_ending(case: Case, kind: str, reason: str, advice: str, details: dict
     return ending
 
 
-def _end_duties_and_help(
-    case: Case, *, reader: Appointment | None, ending: CaseEnding, followed: Stabilisation | None
-) -> None:
+def _end_duties_and_help(case: Case, *, reader: Appointment | None, ending: CaseEnding) -> None:
     over = Greatest("since", timezone.localdate())
     Appointment.objects.filter(case=case, until__isnull=True).update(until=over)
     Involvement.objects.current().filter(case=case).update(until=over)
@@ -144,5 +119,4 @@ def _end_duties_and_help(
             because_of=ending.pk,
             until=timezone.now() + READING_AFTER_END,
         )
-    staying = {ending.pk, followed.pk} if followed else {ending.pk}
-    grants.end_on_case(case.pk, except_because_of=staying)
+    grants.end_on_case(case.pk, except_because_of=ending.pk)

@@ -5,18 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import rules
-from cases.models import (
-    Case,
-    CaseState,
-    Phase,
-    PhaseChange,
-    Stabilisation,
-    StabilisationEnd,
-    Track,
-    TrackChange,
-)
+from cases.models import Case, CaseState, Phase, PhaseChange, Track, TrackChange
 from cases.services.rows import hold
-from cases.services.stabilising import begin_following, end_following
 from zvh.access.principal import current_principal_id
 from zvh.audit.log import record
 from zvh.errors import Conflict, DomainError
@@ -45,22 +35,18 @@ def change_phase(*, case: Case, to: str, reason: str) -> None:
     )
     case.state, case.phase, case.phase_since = CaseState.OPEN, to, today
     case.save(update_fields=["state", "phase", "phase_since"])
-    end_following(case=case, how=StabilisationEnd.RELAPSE)
     record("phase.change", case_id=case.pk)
 
 
 @transaction.atomic
-def follow_up(*, case: Case, reason: str = "") -> Stabilisation:
+def follow_up(*, case: Case) -> None:
     """Good enough in recovery: from now on the case is only followed, until it ends or goes back to a phase."""
     _hold_open(case)
     if case.phase != Phase.RECOVERY:
         raise DomainError(_("A case goes into follow-up from recovery only."))
-    if case.state == CaseState.STABILISING:
-        raise Conflict(_("This household is followed already."))
     case.state = CaseState.STABILISING
     case.save(update_fields=["state"])
     record("case.follow_up", case_id=case.pk)
-    return begin_following(case=case, reason=reason)
 
 
 @transaction.atomic

@@ -113,6 +113,5 @@ def end(request: HttpRequest, case: UUID) -> HttpResponse:
         template="cases/end.html",
         has_concern=has_concern,
         problems=endings.problems_of_completing(row),
-        followers=endings.followers_of(row),
         **BACK,
     )

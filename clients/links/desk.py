@@ -16,7 +16,6 @@ from cases.models import Case
 from clients.links.forms import LinkForm
 from clients.links.models import PersonalLink
 from clients.links.services import NewLink, channels_for_link, make_link, withdraw_link
-from zvh.access.links.tokens import in_groups
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import require
 from zvh.errors import DomainError
@@ -59,7 +58,7 @@ def _hand_over(request: HttpRequest, case: Case, made: NewLink) -> HttpResponse:
     context = case_frame(request, case, active="family") | {
         "link": made.link,
         "address": urljoin(settings.SITE_URL, reverse("clients:link", kwargs={"token": made.token})),
-        "code": in_groups(made.code),
+        "code": f"{made.code[:3]} {made.code[3:]}",
     }
     return render(request, "clients/links/made.html", context)
 

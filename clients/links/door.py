@@ -1,13 +1,18 @@
-"""Coming in with a personal link: the same answer to every link or code that does not work."""
+"""Coming in with a personal link: the same answer to every link or code that does not work, and not often in a row."""
 
+import time
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
 
-from zvh.access.links.tokens import Token, hash_of_code, hash_of_session, hash_of_token, new_session
+from clients.links.tokens import Token, hash_of_code, hash_of_session, hash_of_token, new_session
 
 SESSION_LASTS = timedelta(hours=1)
+# Wrong ones per address of a client; a whole school may share one.
+WRONG_IN_WINDOW = 20
+WINDOW_SECONDS = 600
 
 
 def confirm(*, token: Token, code: str) -> tuple[UUID | None, str]:
@@ -33,3 +38,16 @@ def leave(session: str) -> None:
     """End the session; the link stays."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clients_leave_link(%s)", [hash_of_session(session) if session else ""])
+
+
+def guessed_too_often(address: str) -> bool:
+    return cache.get(_counter(address), 0) >= WRONG_IN_WINDOW
+
+
+def note_wrong_guess(address: str) -> None:
+    key = _counter(address)
+    cache.set(key, cache.get(key, 0) + 1, 2 * WINDOW_SECONDS)
+
+
+def _counter(address: str) -> str:
+    return f"link-guesses:{address}:{int(time.time() // WINDOW_SECONDS)}"

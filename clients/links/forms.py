@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import SafeChannel
-from zvh.access.links.tokens import digits_of
+from clients.links.tokens import CODE_LENGTH
 from zvh.ui.forms import PlainForm
 from zvh.ui.once import OnceForm
 
@@ -43,7 +43,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=40)
 
     def clean_code(self) -> str:
-        digits = digits_of(self.cleaned_data["code"])
-        if not digits:
+        digits = "".join(sign for sign in self.cleaned_data["code"] if sign in "0123456789")
+        if len(digits) != CODE_LENGTH:
             raise forms.ValidationError(_("The code has six digits."))
         return digits

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from clients.links.models import PersonalLink
 from clients.links.own_meeting import OwnMeeting, own_meeting, own_moment, seconds_left
-from clients.links.views import link_page, with_link, with_link_still
+from clients.links.views import closed, link_page, with_link, with_link_still
 from leidraad.room.family import Moment
-from zvh.access.links.browser import closed
 from zvh.audit import log
 
 # A page that fetches again what changed, and a stream that comes back, are the same stay.

@@ -1,7 +1,6 @@
 """The meeting that a link's person was asked for, as they may see it now: a named purpose reads it for them."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models.functions import Least, Now
@@ -9,35 +8,26 @@ from django.utils import timezone
 
 from clients.links.models import PersonalLink
 from leidraad.room.family import FamilyView, Moment, OwnPlace, place_of
-from meetings.models import Arrival, MeetingState
+from meetings.models import MeetingState
 from zvh.access.principal import acting_as
 from zvh.access.purposes import Purpose
 
 
 @dataclass(frozen=True)
 class OwnMeeting:
-    """As plain values: nothing is asked of the database any more. `view` is empty unless their part goes on.
-
-    `comes_at` and `entrance` are their own and nobody else's, when it was settled that they come apart (rule 4).
-    """
+    """As plain values: nothing is asked of the database any more. `view` is empty unless their part goes on."""
 
     item_id: UUID
     moment: Moment
     is_followed: bool
     view: FamilyView | None = None
-    comes_at: datetime | None = None
-    entrance: str = ""
 
 
 def own_meeting(link: PersonalLink) -> OwnMeeting | None:
     """None for who was asked for no meeting."""
     with acting_as(Purpose.PAPERS.principal_id):
         place = _place(link)
-        if place is None:
-            return None
-        own = OwnMeeting(place.room.item.pk, place.moment, place.is_followed, place.view())
-        arrival = _arrival(link, place)
-        return replace(own, comes_at=arrival.arrives_at, entrance=arrival.entrance) if arrival else own
+        return place and OwnMeeting(place.room.item.pk, place.moment, place.is_followed, place.view())
 
 
 def own_moment(link: PersonalLink) -> OwnMeeting | None:
@@ -65,14 +55,6 @@ def seconds_left(link: PersonalLink) -> float:
     lasts = Least("session_until", "expires_at") - Now()
     left = PersonalLink.objects.filter(pk=link.pk).values_list(lasts, flat=True).get()
     return left.total_seconds()
-
-
-def _arrival(link: PersonalLink, place: OwnPlace) -> Arrival | None:
-    """As long as their part is still to come: afterwards nobody has to find the way in."""
-    if place.moment != Moment.TO_COME:
-        return None
-    own = Arrival.objects.visible_to(Purpose.PAPERS.principal)
-    return own.filter(attendee__item=place.room.item, attendee__person_id=link.person_id).first()
 
 
 def _place(link: PersonalLink) -> OwnPlace | None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState, Membership, SafeChannel
 from clients.links.models import LinkPurpose, PersonalLink
+from clients.links.tokens import Token, hash_of_code, hash_of_token, new_code, new_token
 from meetings.rules import is_invited_themselves
 from zvh.access.grants import end_because_of, give
-from zvh.access.links.tokens import Token, hash_of_code, hash_of_token, new_code, new_token
 from zvh.access.models import GrantReason
 from zvh.access.permissions import VIEWER
 from zvh.access.principal import current_principal_id

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from clients.links import desk, meeting, views
-from zvh.access.links.tokens import TokenConverter
+from clients.links.tokens import TokenConverter
 
 register_converter(TokenConverter, "link_token")
 

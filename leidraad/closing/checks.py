@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import Phase
 from leidraad.closing import links
 from leidraad.closing.registry import Missing, first_words, register
 from leidraad.guide import Capture, read_guide
@@ -14,7 +13,6 @@ from leidraad.models import (
     OPEN_STATUSES,
     Action,
     BottomLine,
-    ClosingPlan,
     Conversation,
     ConversationTopic,
     Finding,
@@ -162,18 +160,6 @@ def ideas(conversation: Conversation) -> Iterator[Missing]:
         ),
         links.to_capture(conversation, Capture.PRIORITY),
     )
-
-
-@register
-def future_plan(conversation: Conversation) -> Iterator[Missing]:
-    """From recovery on: whoever follows the household must know which signs to ask about."""
-    if conversation.phase != Phase.RECOVERY:
-        return
-    if not ClosingPlan.objects.filter(case_id=conversation.case_id).exists():
-        link = links.to_capture(conversation, Capture.CLOSING)
-        yield Missing(
-            "closing_plan", _("There is no toekomstplan: by which signs we notice that it goes wrong."), link
-        )
 
 
 @register

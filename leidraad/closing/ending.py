@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cases.endings import Choice, EndingSource
 from cases.models import Case, Phase, PhaseChange
 from leidraad.models import BottomLine, ClosingPlan, Verdict
-from leidraad.stabilising.following import followers_of, hand_over_calls
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,9 @@ def end_the_others(case: Case, kept: frozenset[UUID]) -> None:
     running.exclude(pk__in=kept).update(ended_on=timezone.localdate())
 
 
-def keep(case: Case, kept: frozenset[UUID]) -> None:
-    end_the_others(case, kept)
-    hand_over_calls(case)
-
-
 SOURCE = EndingSource(
     blocks=blocks_to_completing,
     open_concern=has_open_concern,
     choices=bottom_lines_that_may_stay,
-    keep=keep,
-    followers=followers_of,
+    keep=end_the_others,
 )

@@ -6,12 +6,10 @@ from django.utils.translation import gettext as _
 from cases.models import CaseState, Duty, Phase
 from cases.services import change_phase, current_appointment, end_case, follow_up
 from leidraad.closing.ending import Ending
-from leidraad.following.services.afterwards import tell_those_present
 from leidraad.models import Conversation, PlanVersion, Verdict, VerdictOutcome
 from leidraad.plan.documents import ask_for_papers
 from leidraad.plan.freezing import freeze
 from leidraad.services.timing import stop_counting
-from leidraad.stabilising.planning import propose
 from meetings.services import close_meeting
 from zvh.access.principal import current_principal_id
 from zvh.audit import log
@@ -40,21 +38,16 @@ def close_conversation(
     conversation.closing_note = closing_note
     close_meeting(meeting=conversation.item.meeting, version=version)
     stop_counting(conversation)
-    # One that ends from follow-up ends as it is: it doesn't open again first.
-    stays = goes_into_follow_up or ending is not None
-    _move_phase(conversation, verdict, phase_reason, stays_in_follow_up=stays)
+    _move_phase(conversation, verdict, phase_reason, stays_in_follow_up=goes_into_follow_up)
     if goes_into_follow_up and case.state != CaseState.STABILISING:
-        propose(followed=follow_up(case=case, reason=phase_reason or _why(verdict)))
+        follow_up(case=case)
     frozen = freeze(conversation=conversation, ending=ending.as_content() if ending else None)
     # When the case ends, only who reads on afterwards can still print its papers.
     reader = current_appointment(case, Duty.PROCESREGISSEUR)
     ask_for_papers(frozen, principal_id=reader.user_id if ending and reader else None)
     log.record("conversation.close", case_id=case.pk, subject_id=conversation.pk)
     if ending:
-        # From here on nobody who was there can read the case: there is nothing to lead them to.
         end_case(case=case, **_words_of(ending))
-    else:
-        tell_those_present(conversation.item)
     return frozen
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Person, Phase, Reach
+from cases.models import Case, Person, Phase
 from cases.models.statements import Statement, StatementQuerySet
 from leidraad.models.conversation import Conversation
 from meetings.models import Part
@@ -50,8 +50,8 @@ class FindingQuerySet(StatementQuerySet):
         return self.filter(kind__in=list(kinds))
 
     def current(self):
-        """Findings that no later finding replaced, and that their author did not take back."""
-        return self.filter(replaced_by__isnull=True).exclude(reach=Reach.AUTHOR)
+        """Findings that no later finding replaced."""
+        return self.filter(replaced_by__isnull=True)
 
 
 class Finding(Statement):

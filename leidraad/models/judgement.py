@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Phase
 from leidraad.models.conversation import Conversation
 from meetings.models import Attendee, Part
-from meetings.querysets import acts_as
 from zvh.access.parts import open_in_parts
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import CaseContentQuerySet, VisibleQuerySet, cases_open_to
@@ -61,7 +60,7 @@ class ScaleScoreQuerySet(VisibleQuerySet):
             Q(round__revealed_at__isnull=False)
             & (Q(round__om_parts=[]) | open_in_parts(principal, "round__om_parts"))
             | Q(entered_by_id=principal.pk)
-            | acts_as(principal.pk, "attendee__")
+            | Q(attendee__user_id=principal.pk)
         )
 
 

@@ -44,7 +44,6 @@ from leidraad.plan.rows import (
 from leidraad.plan.sections import sections_of
 from leidraad.services.guide import current_guide
 from leidraad.sharing import with_bases
-from leidraad.stabilising.course import next_call_of
 from meetings.models import MeetingState
 
 FORMAT = 1
@@ -87,7 +86,6 @@ def plan_content(case: Case, conversation: Conversation | None = None) -> dict:
         "cooperation": _cooperation(case, heard_by),
         "closing_plan": _closing_plan(case, heard_by),
         "next_meeting": next_meeting_of(case, conversation),
-        "next_calls": next_call_of(case),
         "scales": scale_means(case, conversation),
         "measures": measures_of(case),
         "sections": sections_of(case, conversation),

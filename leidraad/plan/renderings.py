@@ -8,11 +8,9 @@ from cases.models.statements import Reach
 from leidraad.audiences import Facts, FamilyMember, Reader, Refusal, agreement, may_reach, refusal
 from leidraad.mentions import without_name
 from leidraad.plan.canonical import sha256_of
-from leidraad.plan.own_way import only_the_day, own_way
 from leidraad.plan.rows import WRITTEN, texts_of
 from leidraad.plan.sections import heard_by_person
 from leidraad.plan.shielding import as_shielded_today
-from leidraad.stabilising.course import is_still_planned
 
 LISTS = ("bottom_lines", "actions", "cooperation")
 FINDINGS_FOR_FAMILY = ("joint_concern", "need", "strength", "for_family")
@@ -63,7 +61,6 @@ def render_for(plan: dict, reader: Reader) -> Rendering:
         "closing_plan": next(iter(sieve.passing(filter(None, [plan["closing_plan"]]))), None),
         "children": _words_of_children(plan, reader),
         "next_meeting": sieve.own_meeting(plan["next_meeting"]),
-        "next_call": own_call(plan.get("next_calls", []), reader),
         "call": _whom_to_call(plan["duties"], reader),
     }
     return Rendering(content, tuple(sieve.left_out))
@@ -97,12 +94,6 @@ class _Sieve:
         if meeting is None or self.reader.person_id not in meeting["asked"]:
             return None
         own = {name: value for name, value in meeting.items() if name != "asked"}
-        way = own_way(meeting["id"], self.reader.person_id)
-        if way:
-            own |= way
-        elif self.reader.separated_from & set(meeting["asked"]):
-            # Both would come at the same time; until it is settled who comes when, somebody tells them at what time.
-            own |= only_the_day(meeting["starts_at"])
         if self.reader.hidden.tells_where([own["place"]]):
             self.left_out.append(LeftOut(own["place"], Refusal.WHEREABOUTS))
             own["place"] = ""
@@ -161,20 +152,6 @@ def _without_names(row: dict, reader: FamilyMember) -> dict:
             owner = kept["owner"]
             kept["owner"] = {**owner, "name": without_name(owner["name"], name=name, instead=instead)}
     return kept
-
-
-def own_call(calls: list[dict], reader: FamilyMember) -> dict | None:
-    """When they themselves are called and by whom, as long as that is still what is planned; never another's call.
-
-    A caller who helps nobody but who they are kept apart from is not named (rule 4), nor one kept off paper (rule 15).
-    """
-    call = next((each for each in calls if each["person"] == reader.person_id), None)
-    if call is None or not is_still_planned(call):
-        return None
-    name, organisation = call["caller"], call["organisation"]
-    if call["organisation_id"] in reader.organisations_of_separated:
-        name = organisation = ""
-    return {"on": call["on"], "name": dict(reader.kept_off).get(name, name), "organisation": organisation}
 
 
 def _whom_to_call(duties: dict, reader: FamilyMember) -> dict | None:

@@ -16,7 +16,6 @@ from cases.models import Certainty, MeasureKind, Phase, Track
 from leidraad.covenant import UNMARKED, Markings
 from leidraad.models import ActionStatus, BasisKind, ReviewKind, RiskLevel, RiskNature
 from leidraad.models.agreements import OPEN_STATUSES
-from leidraad.models.following import means_in_words
 from zvh.ui.pictures import PhasePath, PhaseStep
 from zvh.ui.pictures.phase_path import PhaseState
 
@@ -170,25 +169,11 @@ class Sheet:
         ]
 
     @property
-    def courses(self) -> list[dict]:
-        """What was to be different, the last answer first; a version from before this was asked has none."""
-        rows = self.content.get("sections", {}).get("courses", [])
-        return [
-            {**row, "day": as_date(row["on"]), "means_words": means_in_words(row["means"])} for row in rows
-        ]
-
-    @property
     def children(self) -> list[dict]:
         rows = self.content.get("sections", self.content).get("children", [])
         return [
             {**row, "name": self.names([row["child"]]), "words": row["words"].strip(QUOTES)} for row in rows
         ]
-
-    @property
-    def next_call(self) -> dict | None:
-        """When who reads this is called themselves; of a plan for professionals nothing."""
-        call = self.content.get("next_call")
-        return {**call, "on": as_date(call["on"])} if call else None
 
     @property
     def next_meeting(self) -> dict | None:

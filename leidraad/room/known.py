@@ -65,14 +65,6 @@ class FindingCard:
         return " ".join(words)
 
     @property
-    def instead_of(self) -> tuple[str, str] | None:
-        """Of what was prepared about another finding: what it does with it, and its words."""
-        answer = getattr(self.finding, "prepared", None)
-        if answer is None or answer.known is None or answer.counted_at:
-            return None
-        return str(answer.get_kind_display()), answer.known.text
-
-    @property
     def said_about(self) -> list[tuple[FindingReview, str]]:
         """What everybody said about it since, the newest first."""
         reviews = sorted(self.finding.reviews.all(), key=lambda review: review.at, reverse=True)
@@ -152,7 +144,7 @@ def with_reviews(findings, *, is_family_looking: bool = False):
         reviews = reviews.filter(om_parts=[])
     return (
         with_bases(with_facts(findings))
-        .select_related("source_person", "source_organisation", "prepared__known")
+        .select_related("source_person", "source_organisation")
         .prefetch_related(
             Prefetch("reviews", queryset=reviews),
             Prefetch("copy_permissions", queryset=CopyPermission.objects.current().select_related("to")),
@@ -204,6 +196,6 @@ def card_of(finding: Finding, room: Room | None = None) -> FindingCard:
 
 def _proposer(finding: Finding, room: Room) -> str:
     """By the name they have at the table; who is not asked for this meeting goes by their organisation."""
-    names = {seat.attendee.principal_id: seat.attendee.display_name for seat in room.seats}
+    names = {seat.attendee.user_id: seat.attendee.display_name for seat in room.seats}
     source = finding.source_organisation
     return names.get(finding.author_id) or (source.label if source else _("a participant"))

@@ -43,7 +43,7 @@ def _prepared(room: Room):
 
 def _ideas(room: Room):
     own = room.shown(Idea.objects.filter(conversation=room.conversation, author_id=room.principal.pk))
-    return own.exclude(reach=Reach.AUTHOR).order_by("-created_at")
+    return own.order_by("-created_at")
 
 
 def _actions(room: Room):

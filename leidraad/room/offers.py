@@ -61,9 +61,9 @@ class Offers:
     def ideas(self) -> list[Idea]:
         """The ideas of this meeting, in the order in which they came."""
         return list(
-            with_facts(
-                self.shown(Idea.objects.filter(conversation=self.conversation, reach__in=ON_TABLE))
-            ).select_related("source_person")
+            with_facts(self.shown(Idea.objects.filter(conversation=self.conversation))).select_related(
+                "source_person"
+            )
         )
 
     @property

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from cases.frame import case_frame
 from leidraad.guide import Topic
 from leidraad.models import Draft
-from leidraad.preparing.in_room import prepared_context
 from leidraad.room.board import board_of, neighbours, ways_of
 from leidraad.room.captures import HANDLERS, CaptureHandler
 from leidraad.room.captures.base import Acting, Asked
@@ -37,7 +36,7 @@ def page_context(
         **topic_context(room, topic, asked=asked, replaced=replaced or {}),
         **table_context(room),
         **mine_context(room),
-        **(since_context(room) if opens_with_since and not room.is_guest else {}),
+        **(since_context(room) if opens_with_since else {}),
     }
 
 
@@ -84,7 +83,6 @@ def topic_context(room: Room, topic: Topic, *, asked: Asked = NOTHING, replaced:
         "room": room,
         "topic": topic,
         "captures": captures,
-        **prepared_context(room, topic),
         **neighbours_of(room, topic),
         "is_on_table": topic.path == room.topic_on_table.path,
         "of_other_phase": topic.phase != room.conversation.phase,
@@ -154,15 +152,11 @@ def since_context(room: Room) -> dict:
 
 
 def without_om(since: SinceLast) -> SinceLast:
-    """The same for a screen that the family sees: without what came up with the OM (domain.md rule 3).
-
-    Nor what was told of a broken bodemeis, or answered to "what will be different now": that may be about one of
-    them, by another, and nobody agreed yet that they hear it (rule 4a).
-    """
+    """The same without what came up with the OM: the family sees this screen (domain.md rule 3)."""
     kept = {
         name: [row for row in rows if not row.from_om_part]
         for name, rows in since.lists.items()
-        if name not in {"disputed", "breaches", "courses"}
+        if name != "disputed"
     }
     disputed = [review for review in since.disputed if not (review.finding.from_om_part or review.om_parts)]
-    return replace(since, **kept, disputed=disputed, breaches=[], courses=[])
+    return replace(since, **kept, disputed=disputed)

@@ -19,7 +19,7 @@ from leidraad.scored import who_scored
 from leidraad.scoring import is_away, is_shown_here, is_typed_for, may_count_from_afar
 from leidraad.services.scale import part_of_step
 from leidraad.services.statements import RunningTable
-from meetings.models import Attendee, AttendeeKind, Guest
+from meetings.models import Attendee, AttendeeKind
 from zvh.ui.pictures.development import Development
 from zvh.ui.pictures.scale_dots import ScaleDots, Score
 
@@ -76,7 +76,7 @@ def rounds(room: Room) -> QuerySet[ScaleRound]:
 
 
 def _own_parts(room: Room) -> list[UUID]:
-    mine = (seat for seat in room.seats if seat.attendee.principal_id == room.principal.pk)
+    mine = (seat for seat in room.seats if seat.attendee.user_id == room.principal.pk)
     return [seat.part_id for seat in mine if seat.attendee.was_present is not False]
 
 
@@ -208,22 +208,10 @@ class ScaleBoard:
             if place.attendee.pk != own
             and is_typed_for(
                 only_typist_types=self.room.only_typist_types,
-                has_account=self._comes_in(place.attendee),
+                has_account=place.attendee.user_id is not None,
                 is_away=place.is_away,
             )
         ]
-
-    def _comes_in(self, attendee: Attendee) -> bool:
-        """Whether they have a screen of their own here: users, and guests once they came in."""
-        return attendee.user_id is not None or attendee.guest_id in self._guests_in
-
-    @cached_property
-    def _guests_in(self) -> frozenset[UUID]:
-        asked = [place.attendee.guest_id for place in self.places if place.attendee.guest_id]
-        if not asked:
-            return frozenset()
-        came_in = Guest.objects.filter(pk__in=asked, came_in_at__isnull=False, withdrawn_at__isnull=True)
-        return frozenset(came_in.values_list("pk", flat=True))
 
     # ---- what lies open
 

@@ -32,7 +32,7 @@ from meetings.models import (
 from zvh.access.parts import parts_of
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import permissions_on
-from zvh.accounts.models import Principal, PrincipalKind
+from zvh.accounts.models import Principal
 from zvh.errors import DomainError
 
 # A meeting runs over; one that was forgotten does not go on for ever.
@@ -97,26 +97,19 @@ class Room(Offers):
     def own_attendee(self) -> Attendee | None:
         """As whom this principal was asked for this meeting; None for who reads along or looks in."""
         return next(
-            (seat.attendee for seat in self.seats if seat.attendee.principal_id == self.principal.pk), None
+            (seat.attendee for seat in self.seats if seat.attendee.user_id == self.principal.pk), None
         )
-
-    @property
-    def is_guest(self) -> bool:
-        """Whether this principal came in for this meeting alone: nothing of the case beyond it is theirs."""
-        return self.principal.kind == PrincipalKind.GUEST
 
     @property
     def is_at_table(self) -> bool:
         """Whether this principal is in the room. While the meeting goes on that is who sits at the table of the
-        part that goes on, and who keeps the dossier (domain.md rule 3). To a guest the room is open only then."""
-        if not self.is_running:
-            return not self.is_guest
-        if self.keeps_dossier:
+        part that goes on, and who keeps the dossier (domain.md rule 3)."""
+        if not self.is_running or self.keeps_dossier:
             return True
         return self.sits_in(self.running_part)
 
     def sits_in(self, part: Part | None) -> bool:
-        return any(seat.attendee.principal_id == self.principal.pk for seat in self.seated_in(part))
+        return any(seat.attendee.user_id == self.principal.pk for seat in self.seated_in(part))
 
     @property
     def is_attended(self) -> bool:
@@ -150,7 +143,7 @@ class Room(Offers):
 
     @cached_property
     def own_organisations(self) -> frozenset[UUID]:
-        """The organisation whose person this principal is here; a guest says on what basis they share to who types."""
+        """The organisation that this principal sits here for."""
         mine = (seat.attendee for seat in self.seats if seat.attendee.user_id == self.principal.pk)
         return frozenset(attendee.organisation_id for attendee in mine)
 

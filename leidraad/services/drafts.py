@@ -17,7 +17,6 @@ from leidraad.rules import DraftField, merge_draft
 from leidraad.services.statements import require_open
 from zvh.access.principal import current_principal_id
 from zvh.errors import Conflict
-from zvh.ui.forms import TEXT_LIMIT
 
 MAX_VALUES = 60
 
@@ -25,15 +24,6 @@ MAX_VALUES = 60
 def place_of(topic: Topic, capture: str) -> str:
     """Which form of the room, such as "directe_veiligheid/zorgen/concern"."""
     return f"{topic.path}/{capture}"
-
-
-def why_not_kept(values: tuple[str, ...]) -> str:
-    """Why a draft can't hold these values, in words; empty when it can."""
-    if len(values) > MAX_VALUES or any(len(value) > TEXT_LIMIT for value in values):
-        return _("This text is too long to save: %(limit)s characters fit.") % {"limit": TEXT_LIMIT}
-    if any("\x00" in value for value in values):
-        return _("This text holds a character that cannot be saved.")
-    return ""
 
 
 @dataclass(frozen=True)

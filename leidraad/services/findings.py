@@ -91,6 +91,14 @@ def add_finding(
     return finding
 
 
+@transaction.atomic
+def put_on_table(*, finding: Finding, conversation: Conversation) -> None:
+    """Let the table of this meeting have what a participant proposed; nothing else of the finding changes."""
+    require_open(conversation)
+    if Finding.objects.filter(pk=finding.pk, reach=Reach.CHAIR).update(reach=Reach.TABLE):
+        log.record("finding.put_on_table", case_id=finding.case_id, subject_id=finding.pk)
+
+
 def _replace(earlier, finding: Finding) -> None:
     """What was said with the OM takes the place of nothing that others may see."""
     if finding.from_om_part:
@@ -106,12 +114,9 @@ def review_finding(
     view: str = "",
     person: Person | None = None,
     organisation_id: UUID | None = None,
-    om_parts: Iterable[UUID] = (),
     new_id: UUID | None = None,
 ) -> FindingReview:
     """Confirm a finding, dispute it, or note that a dispute was settled; `view` stands beside the finding.
-
-    `om_parts` are parts with the OM that it comes from, besides the one that goes on.
 
     A correction gives the finding other words and is `correct_finding`. Sent twice with the same `new_id` it is said
     once, and so is what the same person confirms again on the same day while nobody else said anything.
@@ -126,13 +131,7 @@ def review_finding(
     if kind != ReviewKind.CONFIRMED and not view.strip():
         raise DomainError(_("Say how they see it."), field="view")
     return _add_review(
-        finding,
-        new_id=new_id,
-        kind=kind,
-        view=view,
-        person=person,
-        organisation_id=organisation_id,
-        om_parts=om_parts,
+        finding, new_id=new_id, kind=kind, view=view, person=person, organisation_id=organisation_id
     )
 
 
@@ -162,28 +161,18 @@ def correct_finding(
     if text.strip() == finding.text.strip():
         raise DomainError(_("These are the same words."), field="text")
     corrected = _copy(finding, new_id=new_id, text=text)
-    replace_words(finding, by=corrected, organisation_id=organisation_id)
-    return corrected
-
-
-@transaction.atomic
-def replace_words(
-    finding: Finding, *, by: Finding, organisation_id: UUID | None, om_parts: Iterable[UUID] = ()
-) -> None:
-    """Let a finding take the place of another, whose words stay readable behind it."""
-    _require_current(finding)
     _add_review(
         finding,
         new_id=uuid4(),
         kind=ReviewKind.CORRECTED,
-        view=by.text,
+        view=text,
         person=None,
         organisation_id=organisation_id,
-        om_parts=om_parts,
     )
-    if not Finding.objects.filter(pk=finding.pk, replaced_by=None).update(replaced_by=by, rank=None):
+    if not Finding.objects.filter(pk=finding.pk, replaced_by=None).update(replaced_by=corrected, rank=None):
         raise Conflict(_("Somebody else corrected this meanwhile."))
-    NamedConcern.objects.filter(finding=finding).update(finding=by)
+    NamedConcern.objects.filter(finding=finding).update(finding=corrected)
+    return corrected
 
 
 def _copy(finding: Finding, *, new_id: UUID, text: str) -> Finding:
@@ -206,14 +195,7 @@ def _require_current(finding: Finding) -> None:
 
 
 def _add_review(
-    finding: Finding,
-    *,
-    new_id: UUID,
-    kind: str,
-    view: str,
-    person: Person | None,
-    organisation_id: UUID | None,
-    om_parts: Iterable[UUID] = (),
+    finding: Finding, *, new_id: UUID, kind: str, view: str, person, organisation_id
 ) -> FindingReview:
     review = FindingReview.objects.create(
         id=new_id,
@@ -224,7 +206,7 @@ def _add_review(
         person=person,
         organisation_id=organisation_id,
         principal_id=current_principal_id(),
-        om_parts=sorted({*om_parts, *om_parts_of_actor(finding.case_id)}),
+        om_parts=om_parts_of_actor(finding.case_id),
     )
     log.record(f"finding.{kind}", case_id=finding.case_id, subject_id=finding.pk)
     return review

@@ -183,8 +183,8 @@ def release(
     return made
 
 
-def copy_shielding(*, of: Statement, to: Statement) -> None:
-    """Other words for the same row stay kept from the same people; what was agreed was about the old words."""
+def copy_shielding(*, of: Finding, to: Finding) -> None:
+    """Other words for the same finding stay kept from the same people; what was agreed was about the old words."""
     for decision in ReachDecision.objects.about(of).running().filter(ruling=Ruling.KEPT_FROM):
         _decide(None, to, ruling=Ruling.KEPT_FROM, person=decision.person, reason=decision.reason)
 

@@ -12,7 +12,6 @@ from cases.services.rows import hold_new
 from leidraad.models import Conversation
 from leidraad.rules import SeatFacts, family_is_at_table, om_is_at_table
 from meetings.models import MeetingState, Part, PartState, Seat
-from meetings.querysets import acts_as
 from zvh.access.principal import current_principal_id
 from zvh.errors import Conflict
 
@@ -74,10 +73,10 @@ def table_of_part(part: Part) -> RunningTable:
 def om_parts_of_actor(case_id: UUID) -> list[UUID]:
     """The part with the OM that goes on now in a meeting about this case, when who acts sits at its table."""
     part = Part.objects.filter(
-        acts_as(current_principal_id(), "seats__attendee__"),
         case_id=case_id,
         state=PartState.RUNNING,
         item__meeting__state=MeetingState.RUNNING,
+        seats__attendee__user_id=current_principal_id(),
     ).first()
     return running_table(part.item_id).om_parts if part else []
 

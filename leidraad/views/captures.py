@@ -13,10 +13,10 @@ from leidraad.room.page import capture_context
 from leidraad.room.shared import shared
 from leidraad.room.state import Room, open_room
 from leidraad.views.answers import added, asked_of, attempt, refused
-from zvh.gate import signed_in_or_guest
+from zvh.gate import signed_in
 
 
-@signed_in_or_guest
+@signed_in
 @require_http_methods(["GET", "POST"])
 def capture(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     """What is known of one kind, and adding to it."""
@@ -34,7 +34,7 @@ def capture(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     return added(request, room, topic, handler)
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def known(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     """What is known of one kind, without the form below it: fetched anew whenever somebody adds something."""
@@ -48,7 +48,7 @@ def known(request: HttpRequest, item, phase, key, kind) -> HttpResponse:
     return HttpResponse(shared(request, item, make) if handler and handler.is_same_for_all else make())
 
 
-@signed_in_or_guest
+@signed_in
 @require_POST
 def act(request: HttpRequest, item, phase, key, kind, row, act) -> HttpResponse:
     """One act on one row: confirm, dispute, weigh, turn over."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.frame import case_frame
-from cases.models import CaseState
 from leidraad.closing import close_conversation, missing
 from leidraad.forms.closing import ClosingForm, PresenceForm, proposed
 from leidraad.models import Conversation, PlanVersion, Verdict
@@ -15,7 +14,6 @@ from leidraad.plan.papers_page import papers_for_page
 from leidraad.views.answers import attempt
 from meetings.held_back import held_back_panel
 from meetings.models import Attendee, MeetingState
-from meetings.planning.next_meeting import NextMeeting, next_meeting
 from meetings.services import mark_presence
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import may, require
@@ -143,18 +141,8 @@ def _result(request: HttpRequest, conversation: Conversation, *, status: int = 2
         "item": conversation.item,
         "version": version,
         "papers": papers_for_page(request.principal, version) if version else None,
-        "next": _next_meeting(request, conversation),
     }
     return render(request, "leidraad/closing/closed.html", context, status=status)
-
-
-def _next_meeting(request: HttpRequest, conversation: Conversation) -> NextMeeting | None:
-    """When to meet again, for who plans it; nothing for a case that ended here."""
-    case = conversation.case
-    goes_on = case.state in {CaseState.OPEN, CaseState.STABILISING}
-    if goes_on and may(request.principal, CasePermission.WRITE, case.pk):
-        return next_meeting(request.principal, case)
-    return None
 
 
 def _conversation(request: HttpRequest, item) -> Conversation:

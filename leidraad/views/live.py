@@ -7,13 +7,13 @@ from django.views.decorators.http import require_GET
 
 from leidraad.room.state import room_seen_from_outside
 from zvh.audit import log
-from zvh.gate import asked_by_itself, signed_in_or_guest
+from zvh.gate import asked_by_itself, signed_in
 
 # A stream that comes back is the same stay.
 SAME_STAY = timedelta(minutes=10)
 
 
-@signed_in_or_guest
+@signed_in
 @asked_by_itself
 @require_GET
 def follow(request: HttpRequest, item) -> JsonResponse:

@@ -1,6 +1,5 @@
 """The plan of a case on one page: what holds now, who does what, and the versions it had."""
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.frame import case_frame
 from cases.models import Case
 from leidraad.copying import markings_today
-from leidraad.following.owners import may_report
-from leidraad.following.queries import courses_of
-from leidraad.following.services.escalating import path_in_words
-from leidraad.following.services.reporting import tell_status
 from leidraad.models import Action, ActionStatus, PlanVersion
 from leidraad.plan.content import plan_content
 from leidraad.plan.sheets import Sheet
 from leidraad.reach import CaseReach
+from leidraad.services.agreements import update_action
 from zvh.access.permissions import CasePermission
-from zvh.access.querysets import permissions_on
+from zvh.access.querysets import may, require
 from zvh.audit import log
 from zvh.errors import DomainError
 from zvh.gate import signed_in
@@ -43,7 +39,6 @@ def plan(request: HttpRequest, case) -> HttpResponse:
     sheet = Sheet(content, markings=markings_today(content)) if content else None
     versions = PlanVersion.objects.visible_to(request.principal).filter(case=case).defer("content")
     log.record("plan.open", case_id=case.pk)
-    held = permissions_on(request.principal, case.pk)
     context = case_frame(request, case, active="plan") | {
         "sheet": sheet,
         "case_reach": CaseReach(case),
@@ -53,10 +48,7 @@ def plan(request: HttpRequest, case) -> HttpResponse:
         ),
         "statuses": OTHER_THAN_DONE,
         "own_id": str(request.principal.pk),
-        "may_write": CasePermission.WRITE in held,
-        "may_contribute": CasePermission.CONTRIBUTE in held,
-        "path": path_in_words(case),
-        "courses": courses_of(case, request.principal),
+        "may_write": may(request.principal, CasePermission.WRITE, case.pk),
     }
     return render(request, "leidraad/plan/plan.html", context)
 
@@ -66,10 +58,10 @@ def plan(request: HttpRequest, case) -> HttpResponse:
 def action_status(request: HttpRequest, case, action) -> HttpResponse:
     """Say how an action stands: for who keeps the dossier, and for whose action it is."""
     action = Action.objects.get_or_404(request.principal, pk=action, case_id=case)
-    if not may_report(request.principal, request.user, action):
-        raise PermissionDenied
+    if action.owner_id != request.principal.pk:
+        require(request.principal, CasePermission.WRITE, case)
     status = request.POST.get("status", "")
     if status not in ActionStatus.values:
         raise DomainError(_("Choose how the action stands."))
-    tell_status(action=action, status=status)
+    update_action(action=action, status=status)
     return redirect("leidraad:plan", case=case)

@@ -8,16 +8,12 @@ from django.utils import timezone
 
 from cases.frame import case_frame
 from cases.models import Appointment, Case, DecisionMoment, Duty, Involvement, Phase
-from leidraad.following.extra_meeting import proposed_purpose
 from leidraad.forms.planning import FocusoverlegForm, Shape, TopicsForm
 from leidraad.guide import Guide, read_guide
 from leidraad.models import Conversation, ConversationTopic
 from leidraad.services.conversation import plan_conversation
 from leidraad.services.guide import current_guide
 from meetings.models import AgendaItem, MeetingKind
-from meetings.planning.cautions import Caution
-from meetings.planning.occasions import cautions_of_plan
-from meetings.planning.prefill import moment_asked_for
 from meetings.services import PartPlan, plan_focusoverleg
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import require
@@ -35,13 +31,12 @@ def plan_meeting(request: HttpRequest, case) -> HttpResponse:
     case = Case.objects.select_related("household").get_or_404(request.principal, pk=case)
     require(request.principal, CasePermission.WRITE, case.pk)
     guide = read_guide(current_guide())
-    initial = _proposed(request, case) | moment_asked_for(request)
-    form = FocusoverlegForm(request.POST or None, initial=initial)
-    topics = TopicsForm(request.POST or None, guide=guide, initial=proposed_purpose(case, request.GET))
+    form = FocusoverlegForm(request.POST or None, initial=_proposed(request, case))
+    topics = TopicsForm(request.POST or None, guide=guide, initial={"phase": case.phase or Phase.SAFETY})
     status = 200
     if request.method == "POST":
         status = 422
-        if all([form.is_valid(), topics.is_valid()]) and not form.asks(_against(case, form)):
+        if all([form.is_valid(), topics.is_valid()]):
             try:
                 item = _plan(request, case, guide, form, topics)
                 return redirect("meetings:detail", item=item.pk)
@@ -75,18 +70,6 @@ def _plan(
     )
     plan_conversation(item=item, **topics.conversation)
     return item
-
-
-def _against(case: Case, form: FocusoverlegForm) -> tuple[Caution, ...]:
-    """What speaks against the moment and the place that were filled in."""
-    data = form.cleaned_data
-    return cautions_of_plan(
-        starts_at=data["starts_at"],
-        ends_at=data["ends_at"],
-        room=data["room"],
-        people=(data["chair"], data["typist"]),
-        case=case,
-    )
 
 
 def parts_of_shape(shape: str, guide: Guide) -> tuple[PartPlan, ...]:

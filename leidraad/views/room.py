@@ -25,10 +25,10 @@ from zvh.access.permissions import CasePermission
 from zvh.accounts import sessions
 from zvh.audit import log
 from zvh.errors import DomainError
-from zvh.gate import asked_by_itself, signed_in, signed_in_or_guest
+from zvh.gate import asked_by_itself, signed_in
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def room(request: HttpRequest, item) -> HttpResponse:
     """The whole room at the topic that is asked for, else at the one on the table."""
@@ -44,7 +44,7 @@ def room(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/room.html", context)
 
 
-@signed_in_or_guest
+@signed_in
 @asked_by_itself
 @require_GET
 def time(request: HttpRequest, item) -> HttpResponse:
@@ -56,7 +56,7 @@ def time(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_time.html", time_context(opened))
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def steps(request: HttpRequest, item) -> HttpResponse:
     opened = open_room(request.principal, item)
@@ -64,7 +64,7 @@ def steps(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_steps.html", steps_context(opened, topic))
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def table(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_table.html", table_context(open_room(request.principal, item)))
@@ -76,7 +76,7 @@ def since(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_since.html", since_context(open_room(request.principal, item)))
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def here(request: HttpRequest, item) -> HttpResponse:
     """The topic on the table, wherever the table is now."""
@@ -84,14 +84,14 @@ def here(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_here.html", topic_context(opened, opened.topic_on_table))
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def moves(request: HttpRequest, item) -> HttpResponse:
     opened = open_room(request.principal, item)
     return render(request, "leidraad/room/_moves.html", moves_context(opened))
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def topic(request: HttpRequest, item, phase, key) -> HttpResponse:
     opened = open_room(request.principal, item)

@@ -13,7 +13,7 @@ from leidraad.services.who_types import set_typing
 from leidraad.views.answers import room_url
 from zvh.access.permissions import CasePermission
 from zvh.errors import DomainError
-from zvh.gate import signed_in, signed_in_or_guest
+from zvh.gate import signed_in
 
 
 @signed_in
@@ -38,7 +38,7 @@ def lacks(request: HttpRequest, item) -> HttpResponse:
     return render(request, "leidraad/room/_lacks.html", {"room": room, "lacking": lacking_in(room)})
 
 
-@signed_in_or_guest
+@signed_in
 @require_GET
 def mine(request: HttpRequest, item) -> HttpResponse:
     room = open_room(request.principal, item)

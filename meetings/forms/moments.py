@@ -8,42 +8,28 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.asking import AsksFirst
-from meetings.forms.places import RoomField
 from meetings.models import Meeting
-from meetings.replying import end_of_working_day
 from zvh.ui.forms import PlainForm
 
-MOMENT = ("starts_at", "ends_at", "room", "place", "is_online", "reply_until")
 FURTHEST_AHEAD = timedelta(days=2 * 365)
 CLOCK_CHANGE = _(
     "In the night of the clock change this time does not exist, or exists twice. Choose another."
 )
 
 
-class MomentForm(AsksFirst, PlainForm):
-    """A meeting is planned for a day that is still to come; `moment` holds what was filled in as one.
-
-    It asks once about what speaks against that moment or place.
-    """
+class MomentForm(PlainForm):
+    """A meeting is planned for a day that is still to come; `moment` holds what was filled in as one."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     starts = forms.TimeField(label=_("From"), widget=forms.TimeInput)
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput)
-    room = RoomField()
     place = forms.CharField(
-        label=_("Elsewhere"),
+        label=_("Place"),
         max_length=200,
         required=False,
         help_text=_("Building and room, as it stands in the invitation."),
     )
     is_online = forms.BooleanField(label=_("Online"), required=False)
-    reply_by = forms.DateField(
-        label=_("Answer up to and including"),
-        widget=forms.DateInput,
-        required=False,
-        help_text=_("Until when who is asked says whether they come. Left open: three working days before."),
-    )
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict:
@@ -52,15 +38,14 @@ class MomentForm(AsksFirst, PlainForm):
             "day": starts.date(),
             "starts": starts.time(),
             "ends": ends.time(),
-            "room": meeting.room_id,
-            "place": "" if meeting.room_id else meeting.place,
+            "place": meeting.place,
             "is_online": meeting.is_online,
         }
 
     @property
     def moment(self) -> dict:
         """When and where, as the services take it."""
-        return {name: self.cleaned_data[name] for name in MOMENT}
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "is_online")}
 
     def clean_day(self) -> date:
         day, today = self.cleaned_data["day"], timezone.localdate()
@@ -80,27 +65,9 @@ class MomentForm(AsksFirst, PlainForm):
             cleaned["ends_at"] = self._moment("ends", day, ends)
             if cleaned["starts_at"] and cleaned["starts_at"] <= timezone.now():
                 self.add_error("starts", _("This time has passed."))
-        cleaned["reply_until"] = self._deadline(cleaned.get("reply_by"), cleaned.get("starts_at"))
-        self._check_place(cleaned)
+        if not cleaned.get("place") and not cleaned.get("is_online"):
+            self.add_error("place", _("Say where, or tick “Online”."))
         return cleaned
-
-    def _check_place(self, cleaned: dict) -> None:
-        room, place = cleaned.get("room"), cleaned.get("place")
-        if room and place:
-            self.add_error("place", _("Choose a room or say where else, not both."))
-        if not (room or place or cleaned.get("is_online")) and "room" not in self.errors:
-            self.add_error("place", _("Choose a room, say where else, or tick “Online”."))
-
-    def _deadline(self, day: date | None, starts_at: datetime | None) -> datetime | None:
-        """The end of that working day; on the day of the meeting itself, its beginning."""
-        if day is None or starts_at is None:
-            return None
-        until = min(end_of_working_day(day), starts_at)
-        if day > timezone.localdate(starts_at):
-            self.add_error("reply_by", _("Who is asked answers before the meeting."))
-        elif until <= timezone.now():
-            self.add_error("reply_by", _("This moment has passed; who is asked must be able to answer."))
-        return until
 
     def _moment(self, field: str, day: date, clock: time | None) -> datetime | None:
         if clock is None:

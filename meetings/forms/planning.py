@@ -76,13 +76,6 @@ class AskByNameForm(OnceForm, PlainForm):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(
-        label=_("E-mail of the guest"),
-        required=False,
-        help_text=_(
-            "With it a guest gets a personal link, for this meeting only. Without it they sit at the table."
-        ),
-    )
     accompanies = forms.ModelChoiceField(
         label=_("Comes with"),
         queryset=Attendee.objects.none(),
@@ -109,14 +102,12 @@ class AskByNameForm(OnceForm, PlainForm):
         ).select_related("person")
 
     def clean(self) -> dict:
-        """A confidant belongs to the family, whatever organisation was chosen before; only guests get a link."""
+        """A confidant belongs to the family, whatever organisation was chosen before."""
         cleaned = super().clean()
         if cleaned.get("kind") == AttendeeKind.CONFIDANT:
             cleaned["organisation"] = None
         if cleaned.get("kind") == AttendeeKind.GUEST:
             cleaned["accompanies"] = None
-        else:
-            cleaned["email"] = ""
         return cleaned
 
 

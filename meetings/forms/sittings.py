@@ -5,91 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import UserChoiceField
 from cases.models import Case, Phase, Track
-from meetings.forms.moments import MomentForm, RescheduleForm
+from meetings.forms.moments import MomentForm
 from meetings.forms.people import CHAIRS, TypistField
-from meetings.holidays import our_holidays
 from meetings.models import WeighingOutcome
-from meetings.planning import series
-from meetings.planning.series import SeriesDays
 from zvh.ui.forms import PlainForm
 from zvh.ui.once import OnceForm
 
 
-class Repeat:
-    """How often a sitting comes back; the number of weeks between one and the next."""
-
-    CHOICES = [
-        ("0", _("Once")),
-        ("1", _("Every week")),
-        ("2", _("Every two weeks")),
-        ("4", _("Every four weeks")),
-    ]
-
-
 class SittingForm(MomentForm, OnceForm):
-    """One sitting, or a series of them on the same weekday and hour."""
-
-    has_own_summary = False
-
     chair = UserChoiceField(label=_("Chair"), roles=CHAIRS, empty_label=None)
     typist = TypistField()
-    repeat = forms.TypedChoiceField(
-        label=_("Repeat"), choices=Repeat.CHOICES, coerce=int, initial="0", required=False, empty_value=0
-    )
-    until = forms.DateField(label=_("Until and including"), required=False)
-    count = forms.IntegerField(
-        label=_("Or how many sittings"), required=False, min_value=2, max_value=series.MOST
-    )
-    in_school_holidays = forms.BooleanField(
-        label=_("Also in school holidays"),
-        required=False,
-        help_text=_("Public holidays are always left out."),
-    )
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("repeat") and not self.errors:
-            self._check_repeat(cleaned)
-        return cleaned
-
-    def _check_repeat(self, cleaned: dict) -> None:
-        day, until, count = (cleaned.get(name) for name in ("day", "until", "count"))
-        if not until and not count:
-            self.add_error("until", _("Say until when, or how many sittings."))
-        elif until and until <= day:
-            self.add_error("until", _("That is before the second sitting."))
-        elif until and until > day + series.LONGEST:
-            self.add_error("until", _("Plan a year ahead at most."))
-
-    def days(self) -> SeriesDays:
-        """On which days the series falls; only of a valid form that repeats."""
-        data = self.cleaned_data
-        return series.series_days(
-            first=data["day"],
-            every_weeks=data["repeat"],
-            until=data["until"],
-            count=data["count"],
-            holidays=our_holidays(),
-            skips_school_holidays=not data["in_school_holidays"],
-        )
-
-
-class MoveSittingForm(RescheduleForm):
-    """Another time or place, for one sitting of a series or for all that are still to come."""
-
-    whole_series = forms.TypedChoiceField(
-        label=_("Which sittings"),
-        choices=[("", _("Only this one")), ("yes", _("This one and all later ones"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args, has_later: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not has_later:
-            del self.fields["whole_series"]
 
 
 class ReferralChoiceField(forms.ModelMultipleChoiceField):

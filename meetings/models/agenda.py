@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Phase, Track
-from meetings.models.places import Room
 from meetings.querysets import MeetingQuerySet
 from zvh.access.querysets import CaseContentQuerySet
 
@@ -35,11 +34,7 @@ class Meeting(models.Model):
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    # In words, also when a room was chosen: what an invitation said stays what it said.
     place = models.CharField(_("place"), max_length=200, blank=True)
-    room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, related_name="meetings", null=True, blank=True, verbose_name=_("room")
-    )
     is_online = models.BooleanField(_("online"), default=False)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,10 +50,6 @@ class Meeting(models.Model):
         blank=True,
         verbose_name=_("who types"),
     )
-    # Until when who is asked may say that they come; what was planned before there was one has none.
-    reply_until = models.DateTimeField(_("answer by"), null=True, blank=True)
-    # Sittings that were planned together share it, so that all that are still to come can be moved or called off.
-    series = models.UUIDField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Raised with every change of state, so that a second browser can't close or start it again.
@@ -77,18 +68,10 @@ class Meeting(models.Model):
                 violation_error_message=_("A meeting cannot end before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(reply_until__isnull=True) | Q(reply_until__lte=F("starts_at")),
-                name="meeting_answered_before_it_starts",
-                violation_error_message=_("Who is asked answers before the meeting."),
-            ),
-            models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="meeting_closed_has_time"
             ),
         ]
-        indexes = [
-            models.Index(fields=["starts_at"], name="meeting_by_start"),
-            models.Index(fields=["series"], name="meeting_by_series", condition=Q(series__isnull=False)),
-        ]
+        indexes = [models.Index(fields=["starts_at"], name="meeting_by_start")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d %H:%M}"

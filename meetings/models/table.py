@@ -5,13 +5,11 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
 from meetings.models.agenda import AgendaItem
-from meetings.querysets import acts_as
 from zvh.access.querysets import CaseContentQuerySet
 
 
@@ -82,28 +80,10 @@ class TableRole(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
-# They hold the meeting; nobody asks them whether they come.
-LEADING = (TableRole.CHAIR, TableRole.TYPIST)
-
-
 class Reply(models.TextChoices):
     NONE = "none", _("no answer yet")
     ACCEPTED = "accepted", _("comes")
     DECLINED = "declined", _("does not come")
-
-
-class ProposalState(models.TextChoices):
-    """What became of whom somebody proposed to come instead of them."""
-
-    OPEN = "open", _("waits for the chair")
-    TAKEN = "taken", _("asked instead")
-    REFUSED = "refused", _("not asked")
-
-
-class AttendeeQuerySet(CaseContentQuerySet):
-    def of(self, principal_id):
-        """As whom somebody was asked, user or guest."""
-        return self.filter(acts_as(principal_id))
 
 
 class Attendee(models.Model):
@@ -115,10 +95,6 @@ class Attendee(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AttendeeKind.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
-    )
-    # Of a guest who comes in with a link of their own; others are at the table by name alone.
-    guest = models.OneToOneField(
-        "meetings.Guest", on_delete=models.CASCADE, related_name="attendee", null=True, blank=True
     )
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
@@ -143,24 +119,9 @@ class Attendee(models.Model):
     professional_beside = models.CharField(_("professional beside them"), max_length=120, blank=True)
     invited_by = models.CharField(_("invited by"), max_length=120, blank=True)
     reply = models.CharField(_("answer"), max_length=10, choices=Reply.choices, default=Reply.NONE)
-    asked_at = models.DateTimeField(db_default=Now())
-    replied_at = models.DateTimeField(null=True, blank=True)
-    # Why they don't come, in their own words, for who chairs.
-    reply_note = models.CharField(_("note"), max_length=300, blank=True)
-    # Who can't come stays in the list; whoever comes instead points to them.
-    replaces = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, related_name="replacements", null=True, blank=True
-    )
-    # Whom they propose instead: a colleague, or somebody who does not work with this system, in words.
-    proposal = models.CharField(max_length=8, choices=ProposalState.choices, blank=True)
-    proposed_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    proposed_name = models.CharField(max_length=120, blank=True)
-    proposed_email = models.EmailField(blank=True)
     was_present = models.BooleanField(_("was present"), null=True, blank=True)
 
-    objects = AttendeeQuerySet.as_manager()
+    objects = CaseContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendee")
@@ -168,17 +129,6 @@ class Attendee(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "user"], name="attendee_user_once"),
             models.UniqueConstraint(fields=["item", "person"], name="attendee_person_once"),
-            models.UniqueConstraint(
-                fields=["replaces"],
-                name="attendee_replaced_once",
-                violation_error_message=_("Somebody was asked instead of them already."),
-            ),
-            models.CheckConstraint(condition=~Q(replaces=F("id")), name="attendee_replaces_somebody_else"),
-            models.CheckConstraint(
-                condition=Q(proposal="", proposed_user__isnull=True, proposed_name="", proposed_email="")
-                | (~Q(proposal="") & (Q(proposed_user__isnull=False) | ~Q(proposed_name=""))),
-                name="attendee_proposes_somebody",
-            ),
             models.CheckConstraint(
                 condition=(
                     Q(kind="professional", user__isnull=False, person__isnull=True)
@@ -194,18 +144,10 @@ class Attendee(models.Model):
                 ),
                 name="attendee_is_somebody",
             ),
-            models.CheckConstraint(
-                condition=Q(guest__isnull=True) | Q(kind="guest"), name="attendee_guest_is_a_guest"
-            ),
         ]
 
     def __str__(self):
         return self.display_name
-
-    @property
-    def principal_id(self) -> uuid.UUID | None:
-        """As whom they act: users and guests carry the id of their principal. None for who has no way in."""
-        return self.user_id or self.guest_id
 
     @property
     def display_name(self) -> str:
@@ -231,13 +173,8 @@ class Attendee(models.Model):
         return ", ".join(str(word) for word in words if word)
 
     @property
-    def proposed_label(self) -> str:
-        """Whom they propose to come instead of them."""
-        return self.proposed_user.name if self.proposed_user_id else self.proposed_name
-
-    @property
     def leads(self) -> bool:
-        return self.table_role in LEADING
+        return self.table_role in {TableRole.CHAIR, TableRole.TYPIST}
 
     @property
     def is_family_side(self) -> bool:

@@ -6,7 +6,6 @@ from meetings.services.focusoverleg import plan_focusoverleg
 from meetings.services.held_back import hold_back, take_back
 from meetings.services.invitations import withdraw_invitation
 from meetings.services.parts import PartPlan, add_part, change_part, remove_part
-from meetings.services.replies import answer_invitation, ask_again, ask_instead, refuse_proposal
 from meetings.services.rescheduling import cancel, hand_over_typing, reschedule
 from meetings.services.running import close_meeting, mark_presence, move_to_part, start_meeting, start_sitting
 from meetings.services.seats import change_seats, seat, unseat
@@ -20,10 +19,7 @@ __all__ = [
     "accept_warning",
     "add_part",
     "add_to_agenda",
-    "answer_invitation",
-    "ask_again",
     "ask_attendee",
-    "ask_instead",
     "cancel",
     "change_attendance",
     "change_part",
@@ -40,7 +36,6 @@ __all__ = [
     "order_agenda",
     "plan_focusoverleg",
     "plan_sitting",
-    "refuse_proposal",
     "remove_from_agenda",
     "remove_part",
     "reschedule",

@@ -1,10 +1,9 @@
 """Who is asked for an agenda item. Asking a user opens the case to them; dropping them closes it again."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +12,12 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     AttendeeKind,
-    Guest,
     Meeting,
     MeetingKind,
     MeetingState,
     Reply,
     TableRole,
 )
-from meetings.services.calendars import tell_calendars, tell_of_another_referral
 from meetings.services.held import hold
 from meetings.services.seats import propose_seats
 from meetings.services.tables import changing_table
@@ -56,17 +53,12 @@ def ask_attendee(
     is_online: bool = False,
     professional_beside: str = "",
     invited_by: str = "",
-    replaces: Attendee | None = None,
-    guest: Guest | None = None,
     new_id: UUID | None = None,
 ) -> Attendee:
     """Ask somebody, in one capacity: a user (with access to the case), a person of the household, or a name.
 
-    A `guest` gets in for this meeting alone; `meetings.guests.services` invites them.
-
     They get a seat in every part where the table rules let them sit; the chair takes away what is not needed. Sent
-    twice with the same `new_id`, they are asked once. A user gets a mail with an entry for their calendar. Who comes
-    instead of somebody who can't (`replaces`) takes that invitation over: what it opened for them ends.
+    twice with the same `new_id`, they are asked once.
     """
     meeting = hold(item.meeting_id)
     if new_id and (asked := Attendee.objects.filter(pk=new_id).first()):
@@ -87,37 +79,20 @@ def ask_attendee(
         is_online=is_online,
         professional_beside=professional_beside.strip(),
         invited_by=invited_by.strip(),
-        replaces=replaces,
-        guest=guest,
     )
     _require_somebody(attendee, meeting)
-    if attendee.principal_id:
+    if user:
         open_until(attendee, meeting)
     attendee.save(force_insert=True)
     propose_seats(attendee=attendee)
     log.record("attendee.ask", case_id=item.case_id, subject_id=attendee.pk)
-    if user:
-        tell_calendars(meeting, [user.pk])
-    if user and not attendee.leads:
-        tell_of_another_referral(meeting, user)
-    if replaces:
-        end_access([replaces])
     return attendee
 
 
 def open_until(attendee: Attendee, meeting: Meeting) -> None:
-    """What being asked opens, for as long as this meeting and its aftermath last; to a guest, until its day ends."""
-    if attendee.guest_id:
-        give_access(attendee, until=end_of_day(meeting))
-        return
+    """What being asked opens, for as long as this meeting and its aftermath last."""
     is_sitting = meeting.kind == MeetingKind.WEEGOVERLEG
     give_access(attendee, until=meeting.ends_at + (OPEN_AFTER_SITTING if is_sitting else OPEN_AFTER_MEETING))
-
-
-def end_of_day(meeting: Meeting) -> datetime:
-    """The midnight after the meeting, as the clocks here say."""
-    following = timezone.localdate(meeting.ends_at) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(following, time.min))
 
 
 def give_access(attendee: Attendee, *, until: datetime) -> None:
@@ -130,7 +105,7 @@ def give_access(attendee: Attendee, *, until: datetime) -> None:
         return
     give(
         case_id=attendee.case_id,
-        principal_id=attendee.principal_id,
+        principal_id=attendee.user_id,
         permissions=permissions,
         reason=reason,
         because_of=attendee.pk,
@@ -144,17 +119,10 @@ def extend_access(meeting: Meeting) -> None:
         open_until(attendee, meeting)
 
 
-def move_guests(meeting: Meeting) -> None:
-    """What a guest may see ends with the day of the meeting, also when that comes sooner than it was."""
-    for attendee in Attendee.objects.filter(item__meeting=meeting, guest__isnull=False):
-        end_because_of(attendee.pk)
-        open_until(attendee, meeting)
-
-
 def end_access(attendees: list[Attendee]) -> None:
     """Take back what these invitations opened; the actor's own last, since they rest on it to do this."""
     for attendee in sorted(attendees, key=lambda each: each.user_id == current_principal_id()):
-        if attendee.principal_id:
+        if attendee.user_id:
             end_because_of(attendee.pk)
 
 
@@ -173,8 +141,6 @@ def _require_somebody(attendee: Attendee, meeting: Meeting) -> None:
     elif not attendee.name:
         raise DomainError(_("Say who this is."), field="name")
     _require_companion(attendee)
-    if attendee.replaces_id:
-        _require_away(attendee)
 
 
 def require_professional(user: User, *, field: str = "user") -> None:
@@ -214,15 +180,6 @@ def _require_companion(attendee: Attendee) -> None:
         raise DomainError(_("Choose a family member who was asked for this meeting."), field="accompanies")
 
 
-def _require_away(attendee: Attendee) -> None:
-    """Somebody comes instead of who said that they can't, and one person does."""
-    others = Attendee.objects.filter(item_id=attendee.item_id)
-    if not others.filter(pk=attendee.replaces_id, reply=Reply.DECLINED).exists():
-        raise DomainError(_("Only who can't come is replaced."))
-    if others.filter(replaces_id=attendee.replaces_id).exists():
-        raise Conflict(_("Somebody was asked instead of them already."))
-
-
 @transaction.atomic
 def change_attendance(
     *,
@@ -248,17 +205,9 @@ def change_attendance(
         raise DomainError(_("Choose one of the roles."), field="table_role")
     if table_role and attendee.table_role not in CHANGEABLE_ROLES:
         raise DomainError(_("Let somebody else chair or type first."), field="table_role")
-    answers = reply is not None and reply != attendee.reply
-    if answers:
-        changes["replied_at"] = None if reply == Reply.NONE else Now()
-    with changing_table(attendee.item) as meeting:
+    with changing_table(attendee.item):
         Attendee.objects.filter(pk=attendee.pk).update(**changes)
     log.record("attendee.change", case_id=attendee.case_id, subject_id=attendee.pk)
-    if answers and meeting.state == MeetingState.PLANNED:
-        if attendee.user_id and reply != Reply.DECLINED and attendee.replacements.exists():
-            # They come after all; what they had ended when somebody was asked instead.
-            open_until(attendee, meeting)
-        tell_calendars(meeting, [attendee.user_id])
 
 
 @transaction.atomic
@@ -273,6 +222,4 @@ def drop_attendee(*, attendee: Attendee) -> None:
     companions.filter(kind=AttendeeKind.FAMILY).update(accompanies=None)
     log.record("attendee.drop", case_id=attendee.case_id, subject_id=attendee.pk)
     Attendee.objects.filter(pk=attendee.pk).delete()
-    tell_calendars(meeting, [attendee.user_id])
-    Guest.objects.filter(pk=attendee.guest_id).withdraw()
     end_access([attendee])

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, MeetingState, TableRole
 from meetings.services.attendees import ask_attendee, end_access, open_until, require_professional
-from meetings.services.calendars import tell_calendars
 from meetings.services.held import STILL_TO_BE_HELD, hold_version
 from zvh.access.principal import current_principal_id
 from zvh.accounts.models import Role, User
@@ -23,7 +22,6 @@ def hand_over_chair(*, meeting: Meeting, version: int, chair: User) -> None:
     """
     _require_hands(meeting)
     meeting = hold_version(meeting.pk, version=version, states=STILL_TO_BE_HELD)
-    earlier_id = meeting.chair_id
     require_professional(chair, field="chair")
     if chair.role != Role.PROCESREGISSEUR:
         raise DomainError(_("Choose a procesregisseur."), field="chair")
@@ -36,7 +34,6 @@ def hand_over_chair(*, meeting: Meeting, version: int, chair: User) -> None:
     for item in AgendaItem.objects.filter(meeting=meeting).select_related("meeting", "case"):
         earlier += _replace_chair(item, chair, meeting)
     _record(meeting)
-    tell_calendars(meeting, [earlier_id, chair.pk])
     end_access(earlier)
 
 

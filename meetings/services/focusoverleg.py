@@ -5,13 +5,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
-from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, Room, TableRole
-from meetings.replying import proposed_deadline
+from meetings.models import AgendaItem, Attendee, AttendeeKind, Meeting, MeetingKind, TableRole
 from meetings.services.attendees import ask_attendee
 from meetings.services.parts import PartPlan, add_part
 from zvh.access.principal import current_principal_id
@@ -31,16 +29,14 @@ def plan_focusoverleg(
     starts_at: datetime,
     ends_at: datetime,
     place: str = "",
-    room: Room | None = None,
     is_online: bool = False,
-    reply_until: datetime | None = None,
     parts: Sequence[PartPlan] = WITH_THE_FAMILY,
     new_id: UUID | None = None,
 ) -> AgendaItem:
     """Plan a meeting about an open case; returns its agenda item, with `new_id` as its key.
 
-    The chair may decide in the case from now on, who types may write in it. Who is asked answers before `reply_until`;
-    without it, some working days before. Sent twice with the same `new_id`, it makes one.
+    The chair may decide in the case from now on, who types may write in it. Sent twice with the same
+    `new_id`, it makes one.
     """
     new_id = new_id or uuid4()
     hold_new(new_id)
@@ -55,9 +51,7 @@ def plan_focusoverleg(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
-        room=room,
         is_online=is_online,
-        reply_until=reply_until,
     )
     item = AgendaItem.objects.create(id=new_id, meeting=meeting, case=case)
     seat_chair_and_typist(item)
@@ -76,15 +70,10 @@ def create_meeting(
     ends_at: datetime,
     place: str,
     is_online: bool,
-    reply_until: datetime | None = None,
-    room: Room | None = None,
-    series: UUID | None = None,
     meeting_id: UUID | None = None,
 ) -> Meeting:
-    """The row both kinds of meeting begin with; of a room that was chosen the words are kept as the place."""
+    """The row both kinds of meeting begin with."""
     require_order(starts_at, ends_at)
-    require_answer_before(starts_at, reply_until)
-    require_to_come(starts_at)
     _require_planner(kind, chair, typist)
     return Meeting.objects.create(
         id=meeting_id or uuid4(),
@@ -94,11 +83,8 @@ def create_meeting(
         typist=typist if typist != chair else None,
         starts_at=starts_at,
         ends_at=ends_at,
-        place=in_words(place, room),
-        room=room,
-        series=series,
+        place=place.strip(),
         is_online=is_online,
-        reply_until=reply_until or proposed_deadline(starts_at, now=timezone.now()),
     )
 
 
@@ -115,21 +101,6 @@ def _require_planner(kind: str, chair: User, typist: User | None) -> None:
 def require_order(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise DomainError(_("A meeting cannot end before it starts."), field="ends")
-
-
-def require_answer_before(starts_at: datetime, reply_until: datetime | None) -> None:
-    if reply_until and reply_until > starts_at:
-        raise DomainError(_("Who is asked answers before the meeting."), field="reply_by")
-
-
-def require_to_come(starts_at: datetime) -> None:
-    """Nothing is planned for, or moved to, a time that has passed."""
-    if starts_at <= timezone.now():
-        raise DomainError(_("This time has passed."), field="starts")
-
-
-def in_words(place: str, room: Room | None) -> str:
-    return room.label if room else place.strip()
 
 
 def seat_chair_and_typist(item: AgendaItem) -> list[Attendee]:

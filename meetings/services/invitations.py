@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cases.services.reviews import ends
-from meetings.models import Attendee, Guest, MeetingState
+from meetings.models import Attendee, MeetingState
 from meetings.services.attendees import drop_attendee
 from zvh.access.grants import end_because_of
 from zvh.access.models import GrantReason
@@ -26,5 +26,4 @@ def withdraw_invitation(because_of: UUID) -> None:
     if state == MeetingState.RUNNING and attendee.leads:
         raise DomainError(_("This person types in a meeting that goes on."))
     log.record("attendee.close_access", case_id=attendee.case_id, subject_id=attendee.pk)
-    Guest.objects.filter(pk=attendee.guest_id).withdraw()
     end_because_of(attendee.pk)

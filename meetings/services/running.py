@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from meetings.beginnings import begun
 from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind, MeetingState, Part, PartState
 from meetings.services.attendees import end_access
 from meetings.services.held import hold, hold_version
@@ -29,7 +28,6 @@ def start_meeting(*, item: AgendaItem, version: int) -> None:
         )
     _set_state(meeting, MeetingState.RUNNING, started_at=Now())
     _begin(Part.objects.filter(item=item).first())
-    begun(item)
     log.record("meeting.start", case_id=item.case_id, subject_id=meeting.pk)
 
 
@@ -67,16 +65,15 @@ def mark_presence(*, attendee: Attendee, was_present: bool | None) -> None:
 
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, version: int) -> None:
-    """End a meeting that goes on. A sitting takes back what it opened: its cases are dealt with. Guests are out."""
+    """End a meeting that goes on. A sitting takes back what it opened: its cases are dealt with."""
     meeting = hold_version(meeting.pk, version=version, states=(MeetingState.RUNNING,))
     items = list(AgendaItem.objects.filter(meeting=meeting))
     _end(Part.objects.filter(item__in=items, state=PartState.RUNNING))
     _set_state(meeting, MeetingState.CLOSED, closed_at=Now())
     for item in items:
         log.record("meeting.close", case_id=item.case_id, subject_id=meeting.pk)
-    asked = Attendee.objects.filter(item__in=items)
-    is_sitting = meeting.kind == MeetingKind.WEEGOVERLEG
-    end_access(list(asked if is_sitting else asked.filter(guest__isnull=False)))
+    if meeting.kind == MeetingKind.WEEGOVERLEG:
+        end_access(list(Attendee.objects.filter(item__in=items)))
 
 
 def _set_state(meeting: Meeting, state: str, **times) -> None:

@@ -56,13 +56,13 @@ def _require_own(item: AgendaItem, places: set[Place]) -> None:
 def propose_seats(*, attendee: Attendee) -> None:
     """First seats for who was just asked, as far as the rules allow; the chair takes away what is not needed.
 
-    A family member gets the first part that may have them, who comes with somebody or instead of them sits where they
-    sit, and a professional sits everywhere.
+    A family member gets the first part that may have them, who comes with somebody sits where they sit, and a
+    professional sits everywhere.
     """
     table = load_table(attendee.item)
     parts = list(Part.objects.filter(item_id=attendee.item_id).exclude(state=PartState.DONE))
-    if where := attendee.accompanies_id or attendee.replaces_id:
-        parts = [part for part in parts if where in _seated(table, part)]
+    if attendee.accompanies_id:
+        parts = [part for part in parts if attendee.accompanies_id in _seated(table, part)]
     allowed = [part for part in parts if _may_sit(table, part, attendee)]
     if attendee.kind == AttendeeKind.FAMILY:
         allowed = allowed[:1]

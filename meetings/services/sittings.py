@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseState
 from cases.services.rows import hold_new
-from meetings.models import AgendaItem, Attendee, Guest, Meeting, MeetingKind, Room
+from meetings.models import AgendaItem, Attendee, Meeting, MeetingKind
 from meetings.services.attendees import end_access
-from meetings.services.calendars import tell_calendars
 from meetings.services.focusoverleg import create_meeting, seat_chair_and_typist
 from meetings.services.held import STILL_TO_BE_HELD, hold
 from zvh.accounts.models import User
@@ -28,10 +27,7 @@ def plan_sitting(
     starts_at: datetime,
     ends_at: datetime,
     place: str = "",
-    room: Room | None = None,
     is_online: bool = False,
-    reply_until: datetime | None = None,
-    series: UUID | None = None,
     new_id: UUID | None = None,
 ) -> Meeting:
     """Plan a sitting without referrals yet. Done by who chairs, who types, or who has intake duty.
@@ -49,14 +45,10 @@ def plan_sitting(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
-        room=room,
-        series=series,
         is_online=is_online,
-        reply_until=reply_until,
         meeting_id=new_id,
     )
     log.record("sitting.plan", subject_id=meeting.pk)
-    tell_calendars(meeting)
     return meeting
 
 
@@ -91,9 +83,7 @@ def remove_from_agenda(*, item: AgendaItem) -> None:
     attendees = list(Attendee.objects.filter(item=item))
     Attendee.objects.filter(item=item).delete()
     _delete_row(item)
-    Guest.objects.filter(pk__in=[attendee.guest_id for attendee in attendees if attendee.guest_id]).withdraw()
     log.record("agenda.remove", case_id=item.case_id, subject_id=item.pk)
-    tell_calendars(meeting, [attendee.user_id for attendee in attendees])
     end_access(attendees)
 
 

@@ -48,9 +48,7 @@ def changing_table(item: AgendaItem) -> Iterator[Meeting]:
 
 def attendees_of(item: AgendaItem) -> list[Attendee]:
     """Who was asked, as a table is read: the chair first, then professionals, then the family."""
-    attendees = Attendee.objects.filter(item=item).select_related(
-        "user", "person", "organisation", "proposed_user", "guest"
-    )
+    attendees = Attendee.objects.filter(item=item).select_related("user", "person", "organisation")
     return sorted(
         attendees,
         key=lambda each: (

@@ -1,16 +1,13 @@
 """How the views of this app answer a form: done, or refused beside the field that it is about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-from meetings.forms.asking import AsksFirst
-from meetings.planning.cautions import Caution
 from zvh.errors import DomainError
 
 DONE = 302
-SHOWN_AGAIN = 422
 
 
 def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict], object]) -> int:
@@ -25,15 +22,3 @@ def submit(request: HttpRequest, form: BaseForm, act: Callable[[dict], object]) 
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return error.status
     return DONE
-
-
-def submit_after_asking(
-    request: HttpRequest,
-    form: AsksFirst,
-    look: Callable[[dict], Sequence[Caution]],
-    act: Callable[[dict], object],
-) -> int:
-    """As `submit`, and 422 the first time that `look` finds something against what a valid form says."""
-    if request.method == "POST" and form.is_valid() and form.asks(look(form.cleaned_data)):
-        return SHOWN_AGAIN
-    return submit(request, form, act)

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_POST
 from cases.frame import case_frame
 from cases.models import Person
 from meetings.forms.planning import AskByNameForm, AttendanceForm, InviteFamilyForm
-from meetings.guests.desk import show_number
-from meetings.guests.services import InvitedGuest, invite_guest
-from meetings.models import AgendaItem, Attendee, AttendeeKind, Reply
+from meetings.models import Attendee, AttendeeKind
 from meetings.proposals import people_found, role_at_table
 from meetings.services import ask_attendee, change_attendance, drop_attendee
 from meetings.views.answers import DONE, submit
@@ -30,25 +28,13 @@ def ask(request: HttpRequest, item) -> HttpResponse:
     """Ask the users who were ticked; whoever was asked meanwhile stays asked."""
     item = agenda_item(request, item)
     require(request.principal, CasePermission.WRITE, item.case_id)
-    instead = _instead(request, item)
     ticked = [value for value in request.POST.getlist("user")[:MOST_AT_ONCE] if _is_uuid(value)]
     attendees = Attendee.objects.visible_to(request.principal)
     asked = attendees.filter(item=item, user__isnull=False).values("user_id")
     for user in User.objects.filter(pk__in=ticked).exclude(pk__in=asked).select_related("organisation"):
         role = role_at_table(item, user)
-        ask_attendee(item=item, kind=AttendeeKind.PROFESSIONAL, user=user, table_role=role, replaces=instead)
-        # One comes instead of one; whoever was ticked beside them is just asked.
-        instead = None
+        ask_attendee(item=item, kind=AttendeeKind.PROFESSIONAL, user=user, table_role=role)
     return redirect("meetings:detail", item=item.pk)
-
-
-def _instead(request: HttpRequest, item: AgendaItem) -> Attendee | None:
-    """Who can't come, of whom the search for somebody else says that it is instead of them."""
-    said = request.POST.get("instead", "") or request.GET.get("instead", "")
-    if not _is_uuid(said):
-        return None
-    attendees = Attendee.objects.visible_to(request.principal).select_related("user", "person")
-    return attendees.filter(pk=said, item=item, reply=Reply.DECLINED, replacements=None).first()
 
 
 def _is_uuid(value: str) -> bool:
@@ -61,28 +47,17 @@ def ask_others(request: HttpRequest, item) -> HttpResponse:
     item = agenda_item(request, item)
     require(request.principal, CasePermission.WRITE, item.case_id)
     form = AskByNameForm(request.POST or None, item=item)
-    invited: list[InvitedGuest] = []
-    status = submit(request, form, lambda data: invited.extend(_ask_by_name(item, **data)))
+    status = submit(request, form, lambda data: ask_attendee(item=item, **data))
     if status == DONE:
-        return show_number(request, invited[0]) if invited else redirect("meetings:detail", item=item.pk)
+        return redirect("meetings:detail", item=item.pk)
     words = request.GET.get("who", "").replace("\x00", "")[:100]
     context = case_frame(request, item.case, active="meetings") | {
         "item": item,
         "form": form,
         "words": words,
         "found": people_found(item, words),
-        "instead": _instead(request, item),
     }
     return render(request, "meetings/ask_others.html", context, status=status)
-
-
-def _ask_by_name(item: AgendaItem, *, email: str, **asked) -> list[InvitedGuest]:
-    """Who has an e-mail address gets in by themselves; returns what must be told them then."""
-    if not email:
-        ask_attendee(item=item, **asked)
-        return []
-    guest = {name: asked[name] for name in ("name", "organisation", "new_id")}
-    return [invite_guest(item=item, email=email, **guest)]
 
 
 @signed_in

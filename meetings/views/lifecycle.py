@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.frame import case_frame
-from cases.models import Case, CaseState
+from cases.models import Case
 from meetings.forms.moments import RescheduleForm
 from meetings.forms.people import ChairForm, TypistForm
 from meetings.models import AgendaItem
-from meetings.planning.next_meeting import next_meeting
-from meetings.planning.occasions import cautions_of_plan
 from meetings.services import cancel, hand_over_chair, hand_over_typing, reschedule, start_meeting
-from meetings.views.answers import DONE, submit, submit_after_asking
+from meetings.views.answers import DONE, submit
 from meetings.views.planning import render_detail
 from meetings.views.rows import focusoverleg, version_from
 from zvh.access.permissions import CasePermission
@@ -34,12 +32,9 @@ def of_case(request: HttpRequest, case) -> HttpResponse:
     case = Case.objects.select_related("household").get_or_404(request.principal, pk=case)
     items = AgendaItem.objects.visible_to(request.principal).filter(case=case)
     items = items.select_related("meeting__chair").order_by("-meeting__starts_at", "pk")
-    may_plan = may(request.principal, CasePermission.WRITE, case.pk)
-    gets_meetings = case.state in {CaseState.OPEN, CaseState.STABILISING}
     context = case_frame(request, case, active="meetings") | {
         "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
-        "may_plan": may_plan,
-        "next": next_meeting(request.principal, case) if may_plan and gets_meetings else None,
+        "may_plan": may(request.principal, CasePermission.WRITE, case.pk),
     }
     return render(request, "meetings/of_case.html", context)
 
@@ -50,18 +45,8 @@ def move(request: HttpRequest, item) -> HttpResponse:
     meeting = item.meeting
     initial = RescheduleForm.initial_of(meeting) | {"version": meeting.version}
     form = RescheduleForm(request.POST or None, initial=initial)
-    status = submit_after_asking(
-        request,
-        form,
-        lambda data: cautions_of_plan(
-            starts_at=data["starts_at"],
-            ends_at=data["ends_at"],
-            room=data["room"],
-            people=(meeting.chair, meeting.typist),
-            case=item.case,
-            meeting=meeting,
-        ),
-        lambda data: reschedule(meeting=meeting, version=data["version"], **form.moment),
+    status = submit(
+        request, form, lambda data: reschedule(meeting=meeting, version=data["version"], **form.moment)
     )
     if status == DONE:
         return redirect("meetings:detail", item=item.pk)

@@ -9,12 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.frame import case_frame
 from cases.models import Person
 from meetings.forms.planning import ReasonForm
-from meetings.meeting_panels import meeting_panels
 from meetings.models import AgendaItem, MeetingKind, Part
 from meetings.planning_page import decision_moments, find_warning, planning_page, subjects_of
 from meetings.seating import parse_places
 from meetings.services import accept_warning, change_seats
-from meetings.views.replies import own_invitation
 from meetings.views.rows import agenda_item, focusoverleg
 from zvh.access.permissions import CasePermission
 from zvh.errors import DomainError
@@ -39,10 +37,7 @@ def render_detail(request: HttpRequest, item: AgendaItem, *, status: int = 200, 
         "item": item,
         "meeting": item.meeting,
         "moments": decision_moments(item),
-        "panels": meeting_panels(request, item),
     }
-    if not page.may_write:
-        context |= own_invitation(request, item.meeting)
     return render(request, template, context, status=status)
 
 

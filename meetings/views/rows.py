@@ -11,9 +11,7 @@ from zvh.access.querysets import require
 
 def agenda_item(request: HttpRequest, pk: UUID, *, kind: str | None = None) -> AgendaItem:
     """An agenda item with its meeting and case; of one kind of meeting when `kind` says so."""
-    items = AgendaItem.objects.select_related(
-        "meeting__chair", "meeting__typist", "meeting__room__location", "case__household"
-    )
+    items = AgendaItem.objects.select_related("meeting__chair", "meeting__typist", "case__household")
     item = items.get_or_404(request.principal, pk=pk)
     if kind and item.meeting.kind != kind:
         raise Http404
@@ -48,13 +46,13 @@ def attendee_of(request: HttpRequest, item_pk: UUID, attendee_pk: UUID) -> Atten
     item = agenda_item(request, item_pk)
     require(request.principal, CasePermission.WRITE, item.case_id)
     attendees = Attendee.objects.select_related(
-        "item__meeting__room__location", "item__case", "user", "person", "organisation", "guest"
+        "item__meeting", "item__case", "user", "person", "organisation"
     )
     return attendees.get_or_404(request.principal, pk=attendee_pk, item=item)
 
 
 def sitting(request: HttpRequest, pk: UUID) -> Meeting:
-    meetings = Meeting.objects.sittings().select_related("chair__organisation", "typist", "room__location")
+    meetings = Meeting.objects.sittings().select_related("chair__organisation", "typist")
     return meetings.get_or_404(request.principal, pk=pk)
 
 

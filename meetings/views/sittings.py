@@ -7,15 +7,12 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from meetings.forms.moments import RescheduleForm
 from meetings.forms.people import ChairForm
-from meetings.forms.sittings import AgendaForm, MoveSittingForm, SittingForm
+from meetings.forms.sittings import AgendaForm, SittingForm
 from meetings.models import AgendaItem, Attendee, Meeting, MeetingState
-from meetings.planning.occasions import cautions_of_plan, cautions_of_series
-from meetings.planning.prefill import moment_asked_for
-from meetings.planning.series import SeriesDays
 from meetings.proposals import waiting_referrals
 from meetings.services import (
     add_to_agenda,
@@ -28,17 +25,14 @@ from meetings.services import (
 )
 from meetings.services.chairing import may_hand_over_sitting
 from meetings.services.held import STILL_TO_BE_HELD
-from meetings.services.series import cancel_series, later_in_series, move_series, plan_series
 from meetings.views import rows
-from meetings.views.answers import DONE, submit, submit_after_asking
-from meetings.views.replies import own_invitation
+from meetings.views.answers import DONE, submit
 from meetings.weighing_page import next_undecided
 from zvh.access.permissions import CasePermission
 from zvh.access.querysets import cases_open_to
 from zvh.accounts.models import Role
 from zvh.audit.log import record
 from zvh.gate import for_roles, signed_in
-from zvh.ui.dates import short_day
 
 PER_PAGE = 25
 PLANNERS = (Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER)
@@ -76,45 +70,17 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*PLANNERS, intake=True)
 def new_sitting(request: HttpRequest) -> HttpResponse:
-    """One sitting, or a series with a word about the days that were left out."""
-    form = SittingForm(request.POST or None, initial=_proposed_hands(request) | moment_asked_for(request))
-    status = submit_after_asking(request, form, lambda data: _against(form), lambda data: _plan(form))
-    if status == DONE and form.cleaned_data["repeat"]:
-        _tell_of_series(request, form.days())
-        return redirect("meetings:sitting_list")
+    form = SittingForm(request.POST or None, initial=_proposed_hands(request))
+    status = submit(
+        request,
+        form,
+        lambda data: plan_sitting(
+            new_id=data["new_id"], chair=data["chair"], typist=data["typist"], **form.moment
+        ),
+    )
     if status == DONE:
         return redirect("meetings:sitting", meeting=form.cleaned_data["new_id"])
     return render(request, "meetings/new_sitting.html", {"form": form}, status=status)
-
-
-def _against(form: SittingForm):
-    data = form.cleaned_data
-    people, moment = (data["chair"], data["typist"]), form.moment
-    if data["repeat"]:
-        days = form.days().days
-        return cautions_of_series(days, moment["starts_at"], moment["ends_at"], moment["room"], people)
-    return cautions_of_plan(
-        starts_at=moment["starts_at"], ends_at=moment["ends_at"], room=moment["room"], people=people
-    )
-
-
-def _plan(form: SittingForm) -> None:
-    data = form.cleaned_data
-    who = {"new_id": data["new_id"], "chair": data["chair"], "typist": data["typist"]}
-    if not data["repeat"]:
-        plan_sitting(**who, **form.moment)
-        return
-    where = {name: data[name] for name in ("room", "place", "is_online")}
-    plan_series(**who, **where, days=form.days().days, begins=data["starts"], ends=data["ends"])
-
-
-def _tell_of_series(request: HttpRequest, found: SeriesDays) -> None:
-    count = len(found.days)
-    words = ngettext("%(count)d sitting is planned.", "%(count)d sittings are planned.", count)
-    messages.success(request, words % {"count": count})
-    if found.skipped:
-        left_out = ", ".join(f"{short_day(day)} ({why})" for day, why in found.skipped)
-        messages.info(request, _("Left out because of a holiday: %(days)s.") % {"days": left_out})
 
 
 def _proposed_hands(request: HttpRequest) -> dict:
@@ -149,9 +115,7 @@ def render_sitting(
         "may_hand_over": may_hand_over_sitting(meeting, request.user) and meeting.state in STILL_TO_BE_HELD,
         "is_planned": meeting.state == MeetingState.PLANNED,
         "is_running": meeting.state == MeetingState.RUNNING,
-        "later": len(later_in_series(meeting)) if arranges else 0,
         "form": form or (arranges and AgendaForm(waiting=waiting_referrals(request.principal))),
-        **({} if arranges else own_invitation(request, meeting)),
     }
     return render(request, "meetings/sitting.html", context, status=status)
 
@@ -193,22 +157,10 @@ def agenda(request: HttpRequest, meeting) -> HttpResponse:
 def move_sitting(request: HttpRequest, meeting) -> HttpResponse:
     meeting = rows.sitting(request, meeting)
     require_arranger(request, meeting)
-    initial = MoveSittingForm.initial_of(meeting) | {"version": meeting.version}
-    later = later_in_series(meeting)
-    form = MoveSittingForm(request.POST or None, initial=initial, has_later=bool(later))
-    status = submit_after_asking(
-        request,
-        form,
-        lambda data: cautions_of_plan(
-            starts_at=data["starts_at"],
-            ends_at=data["ends_at"],
-            room=data["room"],
-            people=(meeting.chair, meeting.typist),
-            meeting=meeting,
-        ),
-        lambda data: (move_series if data.get("whole_series") else reschedule)(
-            meeting=meeting, version=data["version"], **form.moment
-        ),
+    initial = RescheduleForm.initial_of(meeting) | {"version": meeting.version}
+    form = RescheduleForm(request.POST or None, initial=initial)
+    status = submit(
+        request, form, lambda data: reschedule(meeting=meeting, version=data["version"], **form.moment)
     )
     if status == DONE:
         return redirect("meetings:sitting", meeting=meeting.pk)
@@ -235,17 +187,8 @@ def sitting_chair(request: HttpRequest, meeting) -> HttpResponse:
 def sitting_cancellation(request: HttpRequest, meeting) -> HttpResponse:
     meeting = rows.sitting(request, meeting)
     require_arranger(request, meeting)
-    if "series" in request.POST:
-        count = cancel_series(meeting=meeting, version=rows.version_from(request))
-        words = ngettext(
-            "%(count)d sitting is called off; what was on its agenda waits for another one.",
-            "%(count)d sittings are called off; what was on their agendas waits for another one.",
-            count,
-        )
-        messages.success(request, words % {"count": count})
-    else:
-        cancel(meeting=meeting, version=rows.version_from(request))
-        messages.success(request, _("The sitting is called off; its referrals wait for another one."))
+    cancel(meeting=meeting, version=rows.version_from(request))
+    messages.success(request, _("The sitting is called off; its referrals wait for another one."))
     return redirect("meetings:sitting_list")
 
 

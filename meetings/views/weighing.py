@@ -8,7 +8,6 @@ from cases.frame import case_frame
 from cases.models import Phase
 from meetings.forms.sittings import WeighForm
 from meetings.models import AgendaItem, MeetingState
-from meetings.replies_panel import replies_panel
 from meetings.seating import Row, address_of
 from meetings.services import order_agenda, remove_from_agenda, weigh
 from meetings.services.held import STILL_TO_BE_HELD
@@ -43,7 +42,6 @@ def referral(request: HttpRequest, item) -> HttpResponse:
         "after": after,
         "may_decide": _may_decide(request, item),
         "may_ask": may_ask,
-        "replies": replies_panel(item, page.attendees, may_change=may_ask),
         "asked": [Row(each, (), address_of(each) if may_ask else "") for each in page.attendees],
     }
     return render(request, "meetings/referral.html", context, status=status)

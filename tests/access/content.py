@@ -16,9 +16,7 @@ from zvh.accounts.models import Organisation, Principal, User
 # What a constraint asks beyond what a column does.
 MORE = {
     "cases_custody": {"organisation": Organisation},
-    "leidraad_goalcheck": {"need": True},
     "cases_caseending": {"kind": "declined"},
-    "leidraad_preparedanswer": {"silence": ""},
     "leidraad_sharingbasis": {"finding": True},
     "leidraad_reachdecision": {"finding": True},
     "leidraad_release": {"finding": True},

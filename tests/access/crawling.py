@@ -27,13 +27,7 @@ ONLY = {
     "beheerder": ("administration:",),
 }
 # Rows that are different enough from the first of their sort to have other forms.
-OTHER_ROWS = {
-    "call": "bad_call",
-    "attendee": "guest_attendee",
-    "finding": "om_finding",
-    "statement": "om_finding",
-    "user": "closed_account",
-}
+OTHER_ROWS = {"finding": "om_finding", "statement": "om_finding", "user": "closed_account"}
 # Links that show the forms about one row of a page.
 OPENS = re.compile(r'hx-get="([^"]+\?(?:open|vanuit)=[^"]+)"')
 # Go on for as long as the meeting does, or are paper: no forms.

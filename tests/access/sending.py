@@ -1,6 +1,5 @@
 """A form as somebody would fill it in and send it, and what that writes. Nothing of it stays."""
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -13,8 +12,6 @@ from tests.access.rows import Rows, Snapshot
 from tests.access.stages import Stage
 
 ATTEMPTS = 4
-# What a form that asks first holds, once it was asked.
-ASKED = re.compile(rb'name="seen" value="([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,4 @@ def send(stage: Stage, found: Found, sent: Sent) -> HttpResponse:
 def _made_by(stage: Stage, found: Found, sent: Sent, snapshot: Snapshot) -> Rows | None:
     """What sending this writes; None when it is refused."""
     response = send(stage, found, sent)
-    if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and (seen := ASKED.search(response.content)):
-        # Asked about what speaks against it: whoever means it saves again.
-        sent["seen"] = [seen[1].decode()]
-        response = send(stage, found, sent)
     return snapshot.written() if response.status_code < HTTPStatus.BAD_REQUEST else None

@@ -29,14 +29,11 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     AttendeeKind,
-    CalendarEntry,
     Meeting,
     MeetingKind,
     MeetingState,
     Part,
     PartState,
-    ProposalState,
-    Reply,
     TableRole,
 )
 from tests.access.content import fill
@@ -58,8 +55,6 @@ from tests.roles import as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant, GrantReason
 from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
 from zvh.accounts.models import Role, User
-from zvh.outbox.delivery import Trouble
-from zvh.outbox.models import Task
 
 THEIRS = "Kanarieblauw"
 PLANNED, RUNNING = "planned", "running"
@@ -148,14 +143,6 @@ def _peopled(world: World) -> tuple[World, dict[str, User]]:
         father = Person.objects.get(
             memberships__household=case.household, first_names=world.canary, last_name=""
         )
-        world.rows["entry"] = _entry(item.meeting, people["partner"]).pk
-    AttendeeFactory(
-        item=item,
-        reply=Reply.DECLINED,
-        proposal=ProposalState.OPEN,
-        proposed_name=world.canary,
-        proposed_email="iemand@example.org",
-    )
     family = AttendeeFactory(item=item, kind=AttendeeKind.FAMILY, user=None, person=father)
     SeatFactory(part=with_family, attendee=family)
     with as_owner():
@@ -188,11 +175,6 @@ def _sit(parts: list[Part], people: dict[str, User]) -> None:
         for part in parts:
             if not (part.with_family and name == "prosecutor"):
                 SeatFactory(part=part, attendee=seated)
-
-
-def _entry(meeting: Meeting, user: User) -> CalendarEntry:
-    times = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
-    return CalendarEntry.objects.create(meeting=meeting, user=user, **times)
 
 
 def _dossier(world: World, case: Case, item: AgendaItem, people: dict[str, User]) -> None:
@@ -310,19 +292,13 @@ def _weighed(director: User) -> tuple[dict[str, object], User]:
 
 
 def _accounts(world: World, people: dict[str, User]) -> None:
-    """Somebody who asked for access, access that nobody used, a glass that is broken, an account that is closed.
-
-    And a message that could not be sent.
-    """
+    """Somebody who asked for access, access that nobody used, a glass that is broken, an account that is closed."""
     world.rows["closed_account"] = UserFactory(is_active=False).pk
     with as_owner():
         AccessRequest.objects.update(asker_id=people["referrer"].pk)
         long_ago = timezone.now() - timedelta(days=100)
         Grant.objects.filter(principal_id=people["partner"].pk).update(valid_from=long_ago)
         BreakGlass.objects.update(principal_id=people["officer"].pk)
-        Task.objects.filter(message=world.rows["message"]).update(
-            failed_at=timezone.now(), error=Trouble.UNREACHABLE
-        )
         BreakGlassAlert.objects.update(principal_id=people["director"].pk)
 
 

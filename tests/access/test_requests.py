@@ -70,8 +70,7 @@ def test_asking_runs_the_same_statements_whether_there_is_such_a_case_or_not():
     for number in (case.number, "1998-4321"):
         with acting(UserFactory()), CaptureQueriesContext(connection) as asked:
             ask_access(number=number, reason="I help the youngest child.")
-        said = [re.sub(r"[0-9a-f-]{32,36}", "", query["sql"]).split("(")[0] for query in asked]
-        statements.append([sql for sql in said if "SAVEPOINT" not in sql])
+        statements.append([query["sql"].split("(")[0] for query in asked if "SAVEPOINT" not in query["sql"]])
     assert statements[0] == statements[1]
     assert "cases_" not in ASK_FUNCTION.sql
 

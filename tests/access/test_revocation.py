@@ -26,7 +26,6 @@ from cases.services import (
     end_involvement,
     grant_request,
     involve,
-    stop_following,
     take_up,
 )
 from meetings.models import Attendee, Meeting
@@ -45,7 +44,6 @@ from tests.access.test_requests import asked
 from tests.access.world import build_world
 from tests.cases.world import intake_worker, refer, taken_up
 from tests.factories import CaseFactory, UserFactory, director_of, open_case, partner_in
-from tests.leidraad.stabilising.scene import in_recovery
 from tests.meetings.scenes import ask_user, make_family, plan, sitting_with, waiting_referral
 from tests.roles import acting, as_owner
 from zvh.access.grants import give
@@ -284,30 +282,6 @@ def anyone_until_disabled() -> Given:
     return Given(partner, case, _as(beheerder, lambda: disable(user=partner)))
 
 
-def _completed_and_followed():
-    """What the casusregisseur had while the case was in hand has ended; left is what follows from it."""
-    scene = in_recovery()
-    scene.enter()
-    with acting(scene.director):
-        end_case(case=scene.reloaded(), kind="afgerond", reason="Good enough.")
-    with as_owner():
-        earlier = Grant.objects.filter(principal_id=scene.contact.pk)
-        earlier.exclude(reason=GrantReason.FOLLOW_UP).delete()
-    return scene
-
-
-def follower_until_the_last_call() -> Given:
-    scene = _completed_and_followed()
-    scene.only_first_to_come()
-    return Given(scene.contact, scene.case, lambda: scene.evaluate(scene.first))
-
-
-def follower_until_stopped() -> Given:
-    scene = _completed_and_followed()
-    stop = _as(scene.contact, lambda: stop_following(stabilisation=scene.followed(), how="over"))
-    return Given(scene.contact, scene.case, stop)
-
-
 GIVERS = {
     intake_until_taken_up: GrantReason.INTAKE,
     intake_after_declining_reads_back: GrantReason.INTAKE,
@@ -329,10 +303,8 @@ GIVERS = {
     chair_of_a_sitting_until_handed_over: GrantReason.CHAIR,
     chair_until_off_the_agenda: GrantReason.CHAIR,
     privacy_officer_until_done: GrantReason.BREAK_GLASS,
-    follower_until_the_last_call: GrantReason.FOLLOW_UP,
-    follower_until_stopped: GrantReason.FOLLOW_UP,
 }
-# Given and ended with the personal link itself, see tests/clients; of a guest, see tests/meetings/guests.
+# Given and ended with the personal link itself, see tests/clients.
 ELSEWHERE = {GrantReason.LINK}
 
 

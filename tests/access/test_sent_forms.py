@@ -38,20 +38,7 @@ ONLY_READ = {
 }
 # Where the page that leads there shows no form in these worlds, and what stands in for it.
 WITHOUT_A_FORM = {
-    "leidraad:action_escalate": "One button, where somebody with a duty is still to be told; here nobody has one.",
     "clients:link_code": "One field with six digits, for nobody in particular.",
-    "leidraad:refer_again": "Of a completed case only; tests/leidraad/stabilising sends it.",
-    "leidraad:stop_following": "Of a completed case only; one button and nothing to fill in.",
-    "meetings:guest_code": "Two fields with six digits, for nobody in particular.",
-    "meetings:guest_covenant": "One tick, by a guest; what it writes is in tests/meetings/guests.",
-    "meetings:guest_leave": "A button of a guest, without a field.",
-    "meetings:guest_reply": "Two buttons of a guest; the row is found by who they are.",
-    "meetings:guest_send": "A button without a field, for nobody in particular.",
-    "meetings:arrival": "Of separated persons who are both asked; tests/meetings/planning/test_arrivals.py sends it.",
-    "meetings:arrival_removal": "A button on that page, without a field.",
-    "meetings:arrivals": "A button on the page of planning, without a field.",
-    "preparing:put": "A button beside what waits for the chair; tests/leidraad/preparing/test_in_room.py sends it.",
-    "preparing:take_back": "A button of who has sent, without a field.",
     "leidraad:go_on": "During a pause only; the form of `leidraad:pause`.",
 }
 

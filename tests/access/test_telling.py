@@ -76,23 +76,6 @@ def test_a_personal_link_that_was_withdrawn_or_left(ending, heard, change, told)
     assert heard(told) == ({str(link)} if told else set())
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ("UPDATE meetings_guest SET withdrawn_at = now()", 1),
-        ("UPDATE meetings_guest SET session_hash = 'somewhere else'", 1),
-        ("UPDATE meetings_guest SET tries = tries + 1", 0),
-    ],
-)
-def test_a_guest_who_is_let_in_no_more_or_came_in_elsewhere(ending, heard, change, told):
-    columns = "id uuid, withdrawn_at timestamptz, session_hash text, tries int DEFAULT 0"
-    watched(ending, "meetings_guest", "tell_access_ended", columns)
-    guest = uuid.uuid4()
-    ending.execute("INSERT INTO meetings_guest VALUES (%s, NULL, 'somebody reads')", [guest])
-    ending.execute(change)
-    assert heard(told) == ({str(guest)} if told else set())
-
-
 def test_an_account_that_was_disabled_whatever_it_held(ending, heard):
     columns = "id uuid, is_active boolean, organisation_id uuid, role text"
     watched(ending, "accounts_user", "accounts_end_access", columns)

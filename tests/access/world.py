@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
-from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +13,6 @@ from cases.models import (
     Case,
     ContactPoint,
     DecisionMoment,
-    EvaluationMoment,
     Incident,
     Involvement,
     Measure,
@@ -24,14 +22,11 @@ from cases.models import (
     Relationship,
     SafeChannel,
     Separation,
-    Stabilisation,
 )
 from clients.models import ChildVoice, ChildVoiceHearing, PersonalLink
 from leidraad.models import (
     Action,
-    ActionReport,
     BottomLine,
-    BottomLineBreach,
     Conversation,
     ConversationTopic,
     Cooperation,
@@ -43,24 +38,13 @@ from leidraad.models import (
 )
 from leidraad.plan.freezing import freeze
 from leidraad.services.guide import load_guide
-from meetings.models import (
-    Attendee,
-    AttendeeKind,
-    BroughtExpertise,
-    CalendarEntry,
-    Expertise,
-    Guest,
-    HeldBack,
-    Location,
-    Room,
-)
+from meetings.models import HeldBack
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
     CaseFactory,
     HouseholdFactory,
     MembershipFactory,
-    OrganisationFactory,
     PartFactory,
     PersonFactory,
     UserFactory,
@@ -68,10 +52,8 @@ from tests.factories import (
 )
 from tests.roles import acting, as_owner
 from zvh.access.models import AccessRequest, BreakGlass, BreakGlassAlert, Grant
-from zvh.access.purposes import Purpose
 from zvh.accounts.models import Principal, PrincipalKind
 from zvh.documents.models import Document
-from zvh.outbox.models import Message, Task
 
 CANARY = "Kanariegeel"
 
@@ -98,15 +80,8 @@ def build_world(canary: str = CANARY) -> World:
     item = AgendaItemFactory(case=case, meeting__chair=director, meeting__place=canary)
     part = PartFactory(item=item, title=canary)
     attendee = AttendeeFactory(item=item)
-    guest = _guest(canary, item=item, director=director)
     with as_owner():
         rows = _content(canary, case=case, item=item, part=part, person=person, director=director)
-        entry = CalendarEntry.objects.create(
-            meeting=item.meeting,
-            user=attendee.user,
-            starts_at=item.meeting.starts_at,
-            ends_at=item.meeting.ends_at,
-        )
     return World(
         rows={
             "case": case.pk,
@@ -115,13 +90,9 @@ def build_world(canary: str = CANARY) -> World:
             "meeting": item.meeting.pk,
             "part": part.pk,
             "attendee": attendee.pk,
-            "entry": entry.pk,
-            "guest_attendee": guest.pk,
             "person": person.pk,
             "household": household.pk,
-            "message": _message(director).pk,
             "pk": _passkey(canary).pk,
-            **_places(),
             # Of the doors that are open to everyone: a provider and a link that do not exist.
             "provider_id": "x",
             "uidb36": "x",
@@ -130,17 +101,6 @@ def build_world(canary: str = CANARY) -> World:
         | rows,
         canary=canary,
     )
-
-
-def _places() -> dict[str, object]:
-    """Where one can meet, and who knows about what: of no case, and there for everybody who plans."""
-    with as_owner():
-        location = Location.objects.create(name=f"Gebouw {token_hex(4)}")
-        room = Room.objects.create(location=location, name="Zaal", seats=8)
-        brought = BroughtExpertise.objects.create(
-            organisation=OrganisationFactory(), expertise=Expertise.TRAUMA
-        )
-    return {"location": location.pk, "room": room.pk, "brought": brought.pk}
 
 
 def _oversight(canary: str, case: Case, director) -> dict[str, object]:
@@ -160,44 +120,12 @@ def _oversight(canary: str, case: Case, director) -> dict[str, object]:
     }
 
 
-def _calls(canary: str, case: Case, person: Person, director) -> dict[str, object]:
-    """The household is followed: a call that is to come, and one with a bad sign that waits for a decision."""
-    today = timezone.localdate()
-    followed = Stabilisation.objects.create(case=case, since=today, reason=canary, principal_id=director.pk)
-    call = {
-        "case": case,
-        "stabilisation": followed,
-        "caller": director,
-        "person": person,
-        "planned_on": today,
-    }
-    return {
-        "call": EvaluationMoment.objects.create(**call).pk,
-        "bad_call": EvaluationMoment.objects.create(**call, done_on=today, outcome="bad", note=canary).pk,
-    }
-
-
 def _passkey(canary: str) -> Authenticator:
     """Of somebody who has nothing to do with the case."""
     user = UserFactory()
     with as_owner():
         return Authenticator.objects.create(
             user=user, type=Authenticator.Type.WEBAUTHN, data={"name": canary, "credential": {}}
-        )
-
-
-def _message(director) -> Message:
-    """On its way, had sent by who directs the case."""
-    with as_owner():
-        task = Task.objects.create(
-            kind="mail.send", key=f"mail.send:{uuid4()}", principal_id=Purpose.MAIL.principal_id
-        )
-        return Message.objects.create(
-            task=task,
-            to="a@example.org",
-            subject="Casus",
-            template="access_answered",
-            asked_by_id=director.pk,
         )
 
 
@@ -235,15 +163,7 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
     held_back = HeldBack.objects.create(
         case=case, item=item, organisation=director.organisation, marked_by_id=director.pk
     )
-    action = Action.objects.create(**said, text=canary, owner=director, status="waiting")
-    ActionReport.objects.create(
-        case=case,
-        action=action,
-        status=action.status,
-        note=canary,
-        before={"status": "agreed", "status_note": canary, "status_since": None},
-        by_id=director.pk,
-    )
+    action = Action.objects.create(**said, text=canary, owner=director)
     topic = ConversationTopic.objects.create(
         case=case, conversation=conversation, phase=case.phase, step="beeldvorming", key="zorgen", position=1
     )
@@ -276,14 +196,9 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
         reason=canary,
         decided_by_id=director.pk,
     )
-    line = BottomLine.objects.create(**said, text=canary)
-    breach = BottomLineBreach.objects.create(
-        case=case, author_id=director.pk, bottom_line=line, text=canary, when_words=canary
-    )
     link = _personal_link(case=case, person=person, channel=channel, director=director)
     return {
         **_oversight(canary, case, director),
-        **_calls(canary, case, person, director),
         "link": link.pk,
         "token": "abcdefghjkmnpqrs",
         "organisation": director.organisation_id,
@@ -318,8 +233,7 @@ def _content(canary: str, *, case: Case, item, part, person, director) -> dict[s
         "version": version.pk,
         "document": document.pk,
         "idea": Idea.objects.create(**said, text=canary).pk,
-        "bottom_line": line.pk,
-        "breach": breach.pk,
+        "bottom_line": BottomLine.objects.create(**said, text=canary).pk,
         "cooperation": Cooperation.objects.create(**said, text=canary).pk,
     }
 
@@ -332,20 +246,6 @@ def _hearing(canary: str, *, case: Case, item, child: Person, by, hears: Person)
     return ChildVoiceHearing.objects.create(
         case=case, voice=voice, person=hears, reason=canary, decided_by_id=by.pk
     )
-
-
-def _guest(canary: str, *, item, director) -> Attendee:
-    """Without a grant: nobody can come in with it."""
-    with as_owner():
-        guest = Guest.objects.create(
-            case=item.case,
-            email=f"{canary}@example.org".lower(),
-            token_hash=token_hex(32),
-            number_hash="0" * 64,
-            made_by_id=director.pk,
-        )
-        Principal.objects.create(id=guest.pk, kind=PrincipalKind.GUEST, label="guest")
-    return AttendeeFactory(item=item, kind=AttendeeKind.GUEST, user=None, name=canary, guest=guest)
 
 
 def _personal_link(*, case: Case, person: Person, channel: SafeChannel, director) -> PersonalLink:

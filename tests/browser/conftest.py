@@ -1,16 +1,13 @@
 """A real Chromium against the real server processes: gunicorn, worker and beat on a database of their own."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -163,24 +160,6 @@ def sit_down(contexts, in_database):
         return page
 
     return open_as
-
-
-@pytest.fixture
-def mailed(site):
-    """`mailed(email, r"/gast/.+")`: what of the newest mail to this address fits, as soon as the worker sent it."""
-
-    def newest(to: str, pattern: str, *, seconds: float = 40) -> str:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            for path in sorted((site.var / "mail").glob("*.eml"), reverse=True):
-                mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-                found = mail["To"] == to and re.search(pattern, mail.get_body(("plain",)).get_content())
-                if found:
-                    return found[0]
-            time.sleep(0.2)
-        raise AssertionError(f"No mail to {to} with {pattern}.")
-
-    return newest
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def test_a_demo_of_long_ago_has_something_to_come_again(db):
         )
         planned = Meeting.objects.filter(state=MeetingState.PLANNED).values_list("starts_at", "ends_at")
         days = sorted({timezone.localdate(start) for start, _end in planned})
-        assert today < days[0] <= today + timedelta(days=7)
+        assert today <= days[0] < today + timedelta(days=7)
         assert {timezone.localtime(start).hour for start, _end in planned} <= set(range(8, 19))
         _check_that_nobody_chairs_twice_at_once()
         assert keep_demo_current(today=today) == 0

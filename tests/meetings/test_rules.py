@@ -154,12 +154,6 @@ def test_more_than_eight_at_one_table_warns_and_everyone_counts(people, expected
     assert keys(check(table(chair, *others)).warnings) == expected
 
 
-def test_who_does_not_come_does_not_count():
-    others = [Participant(UUID(int=300 + number), f"P{number}") for number in range(TABLE_SIZE - 1)]
-    away = Participant(UUID(int=400), "P400", stays_away=True)
-    assert check(table(chair, *others, away)).warnings == ()
-
-
 def test_nine_people_over_two_tables_are_not_too_many():
     others = tuple(Participant(UUID(int=300 + number), f"P{number}") for number in range(9))
     halves = (others[:5], others[5:])

@@ -4,7 +4,6 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from meetings.models import (
@@ -17,7 +16,6 @@ from meetings.models import (
     Seat,
     WarningRule,
 )
-from meetings.querysets import parts_sat_at
 from tests.factories import (
     AgendaItemFactory,
     AttendeeFactory,
@@ -94,22 +92,3 @@ def test_intake_sees_sittings_and_no_focusoverleg():
     with acting(UserFactory(has_intake_duty=True)):
         assert list(Meeting.objects.all()) == [sitting]
         assert not AgendaItem.objects.exists()
-
-
-def test_a_seat_of_who_does_not_come_opens_no_part():
-    """What was said at a table is for who sat there, and not for who said that they would stay away."""
-    seat = SeatFactory()
-    user = seat.attendee.user
-    for reply, was_present, opens in (
-        ("accepted", None, True),
-        ("declined", None, False),
-        ("declined", True, True),
-        ("accepted", False, False),
-    ):
-        with as_owner():
-            Attendee.objects.filter(pk=seat.attendee_id).update(reply=reply, was_present=was_present)
-            told = list(parts_sat_at(user).values_list("part_id", flat=True))
-        with acting(user), connection.cursor() as cursor:
-            cursor.execute("SELECT meetings_own_parts()")
-            given = [part for (part,) in cursor.fetchall()]
-        assert told == given == ([seat.part_id] if opens else [])

@@ -15,17 +15,7 @@ from tests.roles import acting
 from zvh.access.principal import current_principal_id
 from zvh.outbox import services, tasks
 from zvh.outbox.models import Task
-from zvh.outbox.services import (
-    GaveUp,
-    LostLeaseError,
-    TryLater,
-    UnknownWorkError,
-    due,
-    give_up,
-    put,
-    run,
-    try_again,
-)
+from zvh.outbox.services import LostLeaseError, UnknownWorkError, due, put, run
 
 pytestmark = pytest.mark.django_db
 
@@ -174,106 +164,6 @@ def test_a_task_that_another_transaction_locked_is_skipped_not_waited_for(done):
     """As the query that claims is written: a second worker passes by instead of queueing."""
     with CaptureQueriesContext(connection) as queries:
         run(asked(UserFactory()).pk)
-    # Once to take it, once to hold it as long as the work takes.
-    locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
-    assert len(locks) == 2
-    assert all(lock.endswith("FOR UPDATE SKIP LOCKED") for lock in locks)
-
-
-def put_off(why="away"):
-    def work(subject):
-        raise TryLater(why)
-
-    return work
-
-
-def test_work_that_can_not_be_done_yet_is_put_off_longer_each_time(monkeypatch):
-    monkeypatch.setitem(services._work, "test", put_off())
-    task = asked(UserFactory())
-    pauses = []
-    for _ in range(4):
-        Task.objects.update(not_before=Now())
-        assert run(task.pk) is True
-        task.refresh_from_db()
-        pauses.append(task.not_before - timezone.now())
-        assert (task.error, task.lease_until, task.failed_at) == ("away", None, None)
-    assert pauses == sorted(pauses)
-    assert timedelta(seconds=2) < pauses[0] < timedelta(seconds=7)
-    assert due() == []
-
-
-def test_what_is_away_for_all_lets_the_rest_of_that_kind_wait_and_no_other(done, monkeypatch):
-    def away(subject):
-        raise TryLater("away", for_all=True)
-
-    monkeypatch.setitem(services._work, "needs it", away)
-    user = UserFactory()
-    first, second = (asked(user, kind="needs it", key=f"test:{number}") for number in (1, 2))
-    other = asked(user, key="test:3")
-    run(first.pk)
-    assert due() == [other.pk]
-    second.refresh_from_db()
-    assert (second.attempts, second.error, second.not_before > timezone.now()) == (0, "away", True)
-
-
-def test_patient_work_goes_on_after_five_attempts_until_its_time_is_over(monkeypatch):
-    monkeypatch.setitem(services._work, "test", put_off())
-    monkeypatch.setitem(services._patience, "test", timedelta(days=1))
-    task = asked(UserFactory())
-    Task.objects.update(attempts=40)
-    assert (run(task.pk), Task.objects.get().failed_at) == (True, None)
-    Task.objects.update(not_before=Now())
-    assert due() == [task.pk]
-    Task.objects.update(give_up_at=Now())
-    assert give_up() == 1
-    task.refresh_from_db()
-    assert (task.failed_at is not None, task.error, task.attempts) == (True, "away", 41)
-
-
-def test_patient_work_whose_worker_was_killed_often_is_not_given_up(done, monkeypatch):
-    monkeypatch.setitem(services._patience, "test", timedelta(days=1))
-    task = asked(UserFactory())
-    Task.objects.update(attempts=30, lease_until=Now() - timedelta(seconds=1))
-    assert give_up() == 0
-    assert run(task.pk) is True
-    assert len(done) == 1
-
-
-def test_work_that_will_never_succeed_is_left_for_a_person_at_once(monkeypatch):
-    def hopeless(subject):
-        raise GaveUp("wrong_address")
-
-    monkeypatch.setitem(services._work, "test", hopeless)
-    task = asked(UserFactory())
-    assert run(task.pk) is True
-    task.refresh_from_db()
-    assert (task.attempts, task.error, task.failed_at is not None) == (1, "wrong_address", True)
-    assert (due(), run(task.pk)) == ([], False)
-
-
-def test_what_was_given_up_on_is_tried_again_once_per_request(done):
-    task = asked(UserFactory())
-    Task.objects.update(attempts=5, failed_at=Now())
-    assert (try_again(task.pk), try_again(task.pk)) == (True, False)
-    assert due() == [task.pk]
-    assert run(task.pk) is True
-    assert try_again(task.pk) is False
-
-
-def test_who_lost_the_lease_says_nothing_of_how_it_went(monkeypatch):
-    def slow(subject):
-        Task.objects.update(attempts=7)
-
-    monkeypatch.setitem(services._work, "test", slow)
-    task = asked(UserFactory())
-    tasks.run.apply(args=[str(task.pk)])
-    assert Task.objects.get().error == ""
-
-
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 5), (2, 10), (5, 80), (8, 640), (9, 900), (100, 900)])
-def test_pauses_double_up_to_a_quarter_of_an_hour_and_differ_between_tasks(attempts, seconds):
-    pauses = [
-        services._pause_after(Task(id=uuid.UUID(int=number), attempts=attempts)).total_seconds()
-        for number in range(1000)
-    ]
-    assert (min(pauses), max(pauses)) == (0.75 * seconds, pytest.approx(1.2495 * seconds))
+    claims = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert len(claims) == 1
+    assert claims[0].endswith("FOR UPDATE SKIP LOCKED")

@@ -25,27 +25,20 @@ from zvh.access.models import Grant, GrantReview
 from zvh.access.permissions import DIRECTOR
 from zvh.accounts.models import Organisation, Principal, PrincipalKind, Role, User
 from zvh.audit.models import Line
-from zvh.outbox.models import Message, Task
 
 pytestmark = pytest.mark.django_db
 LIMIT = 12
 FEW, MANY = 3, 300
 # A page about one case begins with its frame: number, household, phase, tabs and who may do what, in five queries.
 MORE = {
-    **{f"home {role}": (13, "a notice of messages that could not be sent") for role in Role},
-    "home procesregisseur": (40, "one or a few per sort of work, and what directing brings"),
-    "home procesondersteuner": (22, "one per sort of work"),
-    "home casusregisseur": (36, "one or a few per sort of work, and what watching a plan brings"),
-    "home beheerder": (16, "two lists, accounts that end, invitations nobody used, and that notice"),
-    "home partner": (20, "one per sort of work"),
-    "home expert": (20, "one per sort of work"),
+    "home procesregisseur": (
+        15,
+        "referrals that wait, requests and alerts stand beside meetings and actions",
+    ),
     "log": (17, "names of people, organisations, cases and reasons are no foreign keys: one query per kind"),
     "case_log": (17, "the frame, and names as in the log"),
     "case_history": (15, "the frame, the events and what each was before"),
-    "of_case": (
-        20,
-        "the frame, and for the next meeting: what was agreed, decided elsewhere, and who is free",
-    ),
+    "of_case": (14, "the frame"),
     "case_access": (19, "the frame, and per kind of reason what it was given for"),
     "findings": (
         31,
@@ -196,7 +189,6 @@ OF_CASES = {
     "sittings past": "/weegoverleg/?when=past",
     "sittings searched": "/weegoverleg/?q=rij",
     "actions": "/acties/",
-    "own actions": "/acties/van-mij/",
     "actions of all": "/acties/?which=all",
     "actions done": "/acties/?which=done",
     "actions finished by all": "/acties/?which=finished",
@@ -264,24 +256,6 @@ def test_the_log_of_everything():
             )
 
     check("log", Page(user, "/logboek/", add))
-
-
-@pytest.mark.parametrize("role", [Role.PROCESREGISSEUR, Role.BEHEERDER])
-def test_messages(role):
-    user = UserFactory(role=role)
-
-    def add(number: int) -> None:
-        with as_owner():
-            tasks = Task.objects.bulk_create(
-                Task(kind="mail.send", key=str(uuid4()), principal_id=user.pk, failed_at=timezone.now())
-                for _ in range(number)
-            )
-            Message.objects.bulk_create(
-                Message(task=task, to="a@example.org", subject="Rij", template="x", asked_by_id=user.pk)
-                for task in tasks
-            )
-
-    check("messages", Page(user, "/berichten/", add))
 
 
 def test_access_that_nobody_used():

@@ -21,8 +21,6 @@ def figures(page, *measured):
         ("case list, 200 cases", [(9, 20), (9, 70)], "70 ms, which was 20 ms"),
         ("case list, all cases", [(9, 20), (9, 70)], ""),
         ("action search, all cases", [(9, 20), (30, 70)], "30 queries"),
-        ("home, 200 cases", [(20, 20), (20, 30)], ""),
-        ("home, 200 cases", [(40, 20), (40, 20)], "40 queries"),
         ("room", [(60, 20), (70, 200)], ""),
         ("case page", [(60, 20)], ""),
     ],

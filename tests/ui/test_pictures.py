@@ -13,8 +13,6 @@ from zvh.ui.pictures import (
     Bars,
     Completeness,
     Development,
-    Family,
-    FamilyMember,
     PauseTime,
     PhasePath,
     PhaseStep,
@@ -56,15 +54,6 @@ PICTURES = {
     "development": Development("Zorg", False, (Round("aug", (6, 9)), Round("sep"), Round("okt", (5, 6, 8)))),
     "development of nothing": Development("Zorg", False),
     "development of one": Development("Zorg", True, (Round("12 okt", (7,)),)),
-    "family": Family(
-        (
-            FamilyMember("Sanne Bakker", "moeder, 34"),
-            FamilyMember(LONG, "vader, 41", lives_elsewhere=True),
-            *(FamilyMember(f"Noor {n}", "dochter, 9", is_child=True) for n in range(5)),
-        )
-    ),
-    "family of a child": Family((FamilyMember("Noor", "9", is_child=True),)),
-    "nobody of a family": Family(),
     "balance": Balance(family=3, professionals=5),
     "balance of nothing": Balance(family=0, professionals=0),
     "balance of one side": Balance(family=0, professionals=4, reference=None),

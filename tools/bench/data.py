@@ -65,7 +65,7 @@ def grow_to(households: int, size: Size = Size()) -> World:
         for user, number in ((everything, households), (usual, USUAL_CASES)):
             for permission in DIRECTOR:
                 cursor.execute(GRANTS, {"principal": user.pk, "permission": permission, "number": number})
-    gather_statistics()
+    _gather_statistics()
     return World(everything=everything, usual=usual, case_id=case.pk)
 
 
@@ -199,7 +199,7 @@ def user_named(name: str) -> User:
     return user
 
 
-def gather_statistics() -> None:
+def _gather_statistics() -> None:
     """As autovacuum would have done by now."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {settings.DATABASE_OWNER_ROLE}")

@@ -191,28 +191,6 @@ END_BREAK = Function(
     """,
 )
 
-STOP_FOLLOWING = Function(
-    "access_stop_following",
-    # Of a completed case nobody keeps the dossier: whoever calls ends all access that rests on following the household.
-    """
-    CREATE OR REPLACE FUNCTION access_stop_following(followed uuid) RETURNS boolean
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$
-    BEGIN
-      UPDATE access_grant SET valid_until = statement_timestamp()
-      WHERE because_of = followed AND reason = 'follow_up'
-        AND (valid_until IS NULL OR valid_until > statement_timestamp())
-        AND EXISTS (SELECT 1 FROM access_grant own
-                    WHERE own.because_of = followed AND own.reason = 'follow_up'
-                      AND own.principal_id = access_principal() AND own.permission = 'contribute_case'
-                      AND own.valid_from <= statement_timestamp()
-                      AND (own.valid_until IS NULL OR own.valid_until > statement_timestamp()));
-      RETURN FOUND;
-    END
-    $$
-    """,
-)
-
 END_ALL = Function(
     "access_end_all_of",
     # Not for the serving role: called by what happens to an account.
@@ -270,6 +248,5 @@ ACCESS_FUNCTIONS = [
     BREAK,
     ALERTED,
     END_BREAK,
-    STOP_FOLLOWING,
     END_ALL,
 ]

@@ -1,6 +1,6 @@
 """The one writer of grants. Involvements, invitations and appointments give them here and end them here."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -80,9 +80,9 @@ def holders_because_of(because_of: UUID) -> list[UUID]:
     return list(valid.order_by("principal_id").values_list("principal_id", flat=True).distinct())
 
 
-def end_on_case(case_id: UUID, *, except_because_of: Collection[UUID]) -> int:
-    """End at once every grant on the case but those of these reasons; in one statement: it may end the actor's own."""
+def end_on_case(case_id: UUID, *, except_because_of: UUID) -> int:
+    """End at once every grant on the case but those of one reason; in one statement, as it may end the actor's own."""
     ending = Grant.objects.filter(case_id=case_id).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=Now())
     )
-    return ending.exclude(because_of__in=except_because_of).update(valid_until=Now())
+    return ending.exclude(because_of=except_because_of).update(valid_until=Now())

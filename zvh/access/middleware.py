@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 
 from zvh.access.afterwards import ShownAfterwards
 from zvh.access.grants import principal_of
-from zvh.access.guests import carries_pass, guest_of
 from zvh.access.principal import acting_as
-from zvh.accounts.models import Principal
 from zvh.errors import Conflict, DomainError
 from zvh.gate import AccessDecision, second_factor_shown_at
 
@@ -26,9 +24,7 @@ class PrincipalMiddleware:
     def __call__(self, request):
         # Who has shown no second factor is nobody yet.
         is_known = second_factor_shown_at(request) is not None
-        request.guest = guest_of(request, is_logged_in=is_known)
-        request.was_guest = request.guest is None and not is_known and carries_pass(request)
-        request.principal = _principal_of(request, is_known)
+        request.principal = principal_of(request.user) if is_known else None
         request.must_roll_back = False
         principal_id = request.principal and request.principal.pk
         with acting_as(principal_id):
@@ -52,12 +48,6 @@ class PrincipalMiddleware:
             template = "_problem.html" if request.htmx else "problem.html"
             return render(request, template, {"message": refusal.message}, status=refusal.status)
         return None
-
-
-def _principal_of(request, is_known: bool) -> Principal | None:
-    if request.guest is not None:
-        return request.guest.principal
-    return principal_of(request.user) if is_known else None
 
 
 def _used_key(exception: Exception) -> Conflict | None:

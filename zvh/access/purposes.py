@@ -19,11 +19,6 @@ class Purpose(Enum):
     # Ends what has run out, and counts what nobody used.
     UPKEEP = ("00000000-0000-4000-8000-000000000002", "Looks after terms")
 
-    # Reminds of what was agreed, tells further on what stays behind, and what ends soon; its mails hold no content.
-    FOLLOWING = ("5b1d0c52-8a0e-4f7b-9d64-666f6c6c6f77", "Follows what was agreed")
-    # Counts for many people at once what is theirs and what moved; it learns numbers and nothing of a case.
-    DIGESTS = ("00000000-0000-4000-8000-646967657374", "Makes digests")
-
     def __init__(self, principal_id: str, label: str):
         self.principal_id = UUID(principal_id)
         self.label = label

@@ -22,7 +22,6 @@ from requests import RequestException
 
 from zvh.accounts import sessions
 from zvh.accounts.adapter import SHOWABLE, has_second_factor
-from zvh.accounts.models import NEVER_IN_A_CASE
 from zvh.gate import asked_by_itself
 
 HOME_OF_ACCOUNT = reverse_lazy("mfa_index")
@@ -181,7 +180,6 @@ def overview(request):
             "passkeys": by_type[Authenticator.Type.WEBAUTHN],
             "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
             "places": len(sessions.sessions_of(request.user)),
-            "reads_cases": request.user.role not in NEVER_IN_A_CASE,
             "who": [
                 (_("Name"), request.user.name),
                 (_("E-mail"), request.user.email),

@@ -97,8 +97,7 @@ GUARD_ORGANISATION = Function(
 
 GUARD_PRINCIPAL = Function(
     "accounts_guard_principal",
-    # A user's comes with the user; a link's and a guest's are made by whoever hands it out or asks them; purposes are
-    # laid by the owner.
+    # A user's comes with the user; a link's is made by whoever hands the link out; purposes are laid by the owner.
     f"""
     CREATE OR REPLACE FUNCTION accounts_guard_principal() RETURNS trigger
     LANGUAGE plpgsql SET search_path = public, pg_temp
@@ -106,7 +105,7 @@ GUARD_PRINCIPAL = Function(
     BEGIN
       IF current_user <> '{SERVING}'
          OR NEW.kind = 'user' AND accounts_is_beheerder()
-         OR NEW.kind IN ('link', 'guest') AND EXISTS (SELECT 1 FROM accounts_user WHERE id = access_principal()) THEN
+         OR NEW.kind = 'link' AND EXISTS (SELECT 1 FROM accounts_user WHERE id = access_principal()) THEN
         RETURN NEW;
       END IF;
       RAISE 'This principal is not made here.' {REFUSE};

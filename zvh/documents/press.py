@@ -14,14 +14,12 @@ STYLE_SHEET = "documents/paper.css"
 _in_use = Lock()
 
 
-def print_html(html: str) -> tuple[bytes, frozenset[str], int]:
-    """The PDF, the characters for which no font has a glyph, and how many pages it has."""
+def print_html(html: str) -> tuple[bytes, frozenset[str]]:
+    """The PDF, and the characters for which no font has a glyph."""
     fetcher = StaticFetcher()
     missing: set[str] = set()
-    pages: list[object] = []
 
     def note_missing(document, pdf) -> None:
-        pages.extend(document.pages)
         for font in document.fonts.values():
             missing.update(chr(code) for code in font.missing)
 
@@ -31,7 +29,7 @@ def print_html(html: str) -> tuple[bytes, frozenset[str], int]:
             stylesheets=[style_sheet], font_config=fonts, finisher=note_missing, pdf_variant="pdf/ua-1"
         )
     fetcher.raise_if_refused()
-    return pdf, frozenset(missing), len(pages)
+    return pdf, frozenset(missing)
 
 
 @cache

@@ -18,7 +18,6 @@ class RenderedDocument:
 
     html: str
     pdf: bytes
-    pages: int = 1
 
 
 def render_document(*, template: str, context: dict, title: str, language: str) -> RenderedDocument:
@@ -32,12 +31,12 @@ def render_document(*, template: str, context: dict, title: str, language: str) 
     # Loading it costs half a second and needs Pango; who prints nothing does without.
     from zvh.documents import press
 
-    pdf, missing, pages = press.print_html(html)
+    pdf, missing = press.print_html(html)
     # A glyph that no font has would be an empty box, and no valid PDF/UA.
     while missing and (written := spelled_out(html, missing)) != html:
         html = written
-        pdf, missing, pages = press.print_html(html)
-    return RenderedDocument(html=html, pdf=pdf, pages=pages)
+        pdf, missing = press.print_html(html)
+    return RenderedDocument(html=html, pdf=pdf)
 
 
 def without_controls(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from socket import socket
 
 from zvh.embedded.layout import RunDirectory
@@ -37,26 +36,19 @@ def _web_server(run: RunDirectory, listeners: Sequence[socket]) -> Child:
     return Child("web server", command, log=run.logs / "web.log", pass_fds=descriptors)
 
 
-def worker_command() -> tuple[str, ...]:
+def _worker(run: RunDirectory) -> Child:
     # Two processes of their own: a long PDF does not hold up the heartbeat, and a crash in a library takes
     # one task with it instead of the worker. There is one worker: nothing to gossip about with others.
-    return (
+    command = [
         *(*CELERY, "worker", "--hostname", "worker@localhost", "--pool", "prefork", "--concurrency", "2"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"),
-    )
-
-
-def scheduler_command(schedule: Path) -> tuple[str, ...]:
-    """`schedule` is the file in which it keeps what it did when."""
-    return (
-        *(*CELERY, "beat", "--schedule", str(schedule), "--pidfile", ""),
-        *("--loglevel", "WARNING"),
-    )
-
-
-def _worker(run: RunDirectory) -> Child:
-    return Child("worker", worker_command(), log=run.logs / "worker.log")
+    ]
+    return Child("worker", command, log=run.logs / "worker.log")
 
 
 def _scheduler(run: RunDirectory) -> Child:
-    return Child("scheduler", scheduler_command(run.beat / "schedule"), log=run.logs / "scheduler.log")
+    command = [
+        *(*CELERY, "beat", "--schedule", str(run.beat / "schedule"), "--pidfile", ""),
+        *("--loglevel", "WARNING"),
+    ]
+    return Child("scheduler", command, log=run.logs / "scheduler.log")

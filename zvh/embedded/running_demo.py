@@ -151,7 +151,6 @@ class Demo:
         say(f"\nThe demo runs at http://localhost:{self.port} (ready after {seconds:.1f} s).\n")
         if people.strip():
             say(people)
-        say(f"All mail of the demo stands at http://localhost:{self.port}/demo/post/.")
         say("Ctrl-C stops it; everything is kept. `make demo-reset` starts over.")
 
     def look_after_all(self) -> None:

@@ -6,9 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from zvh.access.history import without_history
 from zvh.accounts.models import Principal
-from zvh.outbox.querysets import MessageQuerySet
 
 
 class Task(models.Model):
@@ -26,8 +24,6 @@ class Task(models.Model):
     not_before = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # Of patient work: until when it is tried, however often.
-    give_up_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
@@ -67,46 +63,6 @@ class Mail(models.Model):
         return str(self.pk)
 
 
-class MessageState(models.TextChoices):
-    FAILED = "failed", _("not sent")
-    TROUBLE = "trouble", _("tried again by itself")
-    WAITING = "waiting", _("on its way")
-    SENT = "sent", _("sent")
-
-
-class Message(models.Model):
-    """That a mail was asked for: for which address, by whom, and through its task what became of it. Never its text.
-
-    Its key is that of the mail, which its Message-ID is made of.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="message")
-    to = models.EmailField()
-    subject = models.CharField(max_length=200)
-    template = models.CharField(max_length=60)
-    # Nobody: a forgotten password is asked for before anyone is known.
-    asked_by = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="+", null=True)
-
-    objects = MessageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-
-    def __str__(self):
-        return str(self.pk)
-
-    @property
-    def state(self) -> MessageState:
-        task = self.task
-        if task.done_at:
-            return MessageState.SENT
-        if task.failed_at:
-            return MessageState.FAILED
-        return MessageState.TROUBLE if task.error else MessageState.WAITING
-
-
 class Heartbeat(models.Model):
     """When a process was last heard of."""
 
@@ -119,6 +75,3 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
-
-
-without_history(Message, because="It never changes; its task tells what became of it.")

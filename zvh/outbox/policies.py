@@ -4,9 +4,8 @@ from django.conf import settings
 
 from zvh.access.purposes import Purpose
 from zvh.access.registry import Function, GuardedTable, OpenTable
-from zvh.outbox.models import Heartbeat, Mail, Message, Task
+from zvh.outbox.models import Heartbeat, Mail, Task
 
-SENDS_MAIL = f"access_principal() = '{Purpose.MAIL.principal_id}'"
 PURPOSES = ", ".join(f"'{purpose.principal_id}'" for purpose in Purpose)
 
 FUNCTIONS = [
@@ -44,20 +43,10 @@ POLICIES = [
     GuardedTable(
         Mail,
         # A link in a mail opens what its reader may open: whoever caused it never reads it back.
-        select=SENDS_MAIL,
+        select=f"access_principal() = '{Purpose.MAIL.principal_id}'",
         # Also nobody: a forgotten password is asked for before anyone is known.
         insert="true",
-        delete=SENDS_MAIL,
-    ),
-    GuardedTable(
-        Message,
-        # An address and a neutral subject: for whoever caused it, and while it is in trouble for the beheerder.
-        select=f"{SENDS_MAIL} OR asked_by_id = access_principal() OR (accounts_is_beheerder() AND EXISTS "
-        "(SELECT 1 FROM outbox_task one WHERE one.id = task_id AND one.done_at IS NULL "
-        "AND (one.failed_at IS NOT NULL OR one.error <> '')))",
-        # Nobody has something sent as somebody else.
-        insert="asked_by_id IS NOT DISTINCT FROM access_principal()",
-        delete=SENDS_MAIL,
+        delete=f"access_principal() = '{Purpose.MAIL.principal_id}'",
     ),
     OpenTable(Heartbeat, "SELECT, INSERT, UPDATE", because="A time per process."),
 ]

@@ -13,9 +13,7 @@ class NotesFailure(Task):
     """Writes beside the row what went wrong; Celery logs it and forgets."""
 
     def on_failure(self, exc, task_id, args, kwargs, einfo):
-        # Whoever has the task by now says how it went.
-        if not isinstance(exc, services.LostLeaseError):
-            services.note_failure(UUID(args[0]), error=type(exc).__name__)
+        services.note_failure(UUID(args[0]), error=type(exc).__name__)
 
 
 @shared_task(base=NotesFailure)
@@ -30,6 +28,5 @@ def sweep() -> None:
         services.give_up()
         due = services.due()
     mail.forget_unsent()
-    mail.forget_old()
     for task_id in due:
         services.wake(task_id)

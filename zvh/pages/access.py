@@ -100,10 +100,8 @@ class _Words:
             self._reasons |= {one.pk: one.get_duty_display() for one in duties}
             self._handed_over = {one.pk for one in duties if one.duty == Duty.PROCESREGISSEUR}
         if reasons & {GrantReason.INVITATION, GrantReason.CHAIR}:
-            asked = Attendee.objects.filter(case=case).exclude(user=None, guest_id=None)
-            asked = list(asked.select_related("item__meeting", "organisation"))
+            asked = Attendee.objects.filter(case=case, user__isnull=False).select_related("item__meeting")
             self._reasons |= {one.pk: _meeting_in_words(one.item.meeting) for one in asked}
-            self._organisations |= {one.guest_id: one.detail for one in asked if one.guest_id}
 
     def holding(self, grants: list[Grant], used: dict[UUID, datetime], *, is_open: bool) -> Holding:
         first = grants[0]

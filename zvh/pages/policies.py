@@ -1,12 +1,6 @@
-"""What leaves the database for somebody without a grant, without content; and one's own digests."""
+"""What leaves the database for somebody without a grant: the register of closed cases, without content."""
 
-from zvh.access.purposes import Purpose
-from zvh.access.registry import Function, GuardedTable
-from zvh.pages.digests.functions import COUNTS
-from zvh.pages.models import Digest, DigestSetting
-
-MAKES_DIGESTS = f"access_principal() = '{Purpose.DIGESTS.principal_id}'"
-OWN = "user_id = access_principal()"
+from zvh.access.registry import Function
 
 FUNCTIONS = [
     Function(
@@ -77,10 +71,5 @@ FUNCTIONS = [
         $$
         """,
     ),
-    COUNTS,
 ]
-POLICIES = [
-    GuardedTable(DigestSetting, select=f"{OWN} OR {MAKES_DIGESTS}", insert=OWN, update=OWN),
-    # Made once, and never changed.
-    GuardedTable(Digest, select=f"{OWN} OR {MAKES_DIGESTS}", insert=MAKES_DIGESTS, delete=MAKES_DIGESTS),
-]
+POLICIES = []

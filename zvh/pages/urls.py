@@ -9,7 +9,6 @@ from zvh.pages.views import (
     break_glass,
     case,
     case_log,
-    digests,
     history,
     home,
     lists,
@@ -39,8 +38,6 @@ urlpatterns = [
     path("noodtoegang/", break_glass.break_glass_page, name="break_glass"),
     path("noodtoegang/<uuid:glass>/klaar/", break_glass.break_glass_end, name="break_glass_end"),
     path("noodtoegang/gezien/<uuid:alert>/", break_glass.alert_seen, name="alert_seen"),
-    path("mijn-werk/week/", digests.week, name="week"),
-    path("mijn-account/samenvatting/", digests.digest_settings, name="digest_settings"),
     path("overleggen/", lists.meeting_list, name="meeting_list"),
     path("acties/", lists.action_list, name="action_list"),
 ]

@@ -36,7 +36,6 @@ DESTINATIONS = (
     Destination(HOME, _("Today"), CASE_WORKERS | ADMINISTRATORS | PRIVACY_OFFICERS),
     Destination("pages:case_list", _("Cases"), CASE_WORKERS),
     Destination("pages:meeting_list", _("Meetings"), CASE_WORKERS),
-    Destination("meetings:calendar", _("Calendar"), WEIGHERS),
     Destination("meetings:sitting_list", _("Weegoverleg"), WEIGHERS),
     Destination("pages:action_list", _("Actions"), CASE_WORKERS),
     Destination("dashboards:home", _("Figures"), FIGURE_READERS),
@@ -44,9 +43,6 @@ DESTINATIONS = (
     Destination("pages:break_glass", _("Break-glass"), PRIVACY_OFFICERS),
     Destination("administration:user_list", _("Users"), ADMINISTRATORS),
     Destination("administration:organisation_list", _("Organisations"), ADMINISTRATORS),
-    Destination("meetings:place_list", _("Places"), ADMINISTRATORS),
-    Destination("meetings:expertise", _("Expertise"), ADMINISTRATORS),
-    Destination("outbox:message_list", _("Messages"), ADMINISTRATORS),
 )
 
 

@@ -10,8 +10,13 @@ from leidraad.room.captures.base import Act, Asked, CaptureHandler
 from leidraad.room.known import FEW, known_of_kinds
 from leidraad.room.offers import ON_TABLE
 from leidraad.room.state import Room
-from leidraad.services.findings import add_finding, correct_finding, rank_finding, review_finding
-from leidraad.services.tabling import put_on_table
+from leidraad.services.findings import (
+    add_finding,
+    correct_finding,
+    put_on_table,
+    rank_finding,
+    review_finding,
+)
 from zvh.access.permissions import CasePermission
 
 

@@ -7,7 +7,6 @@ from leidraad.forms.captures.ideas import GroupForm, IdeaForm
 from leidraad.guide import Capture, Topic
 from leidraad.models import Conversation, Idea, IdeaOutcome
 from leidraad.room.captures.base import Act, Asked, CaptureHandler
-from leidraad.room.offers import ON_TABLE
 from leidraad.room.state import Room
 from leidraad.services.ideas import add_idea, group_idea, show_names, weigh_idea
 from leidraad.words import source_in_words
@@ -15,7 +14,7 @@ from zvh.access.permissions import CasePermission
 
 
 def ideas(room: Room):
-    return room.shown(Idea.objects.filter(conversation=room.conversation, reach__in=ON_TABLE))
+    return room.shown(Idea.objects.filter(conversation=room.conversation))
 
 
 def conversation(room: Room):

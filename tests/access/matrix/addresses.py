@@ -6,7 +6,7 @@ adds to them. SIGNED_IN is anyone who is logged in, PUBLIC nobody in particular;
 
 from dataclasses import dataclass
 
-from tests.access.matrix.people import ARRANGES, CHAIRS, GUEST, INTAKE, LINKED, REFERRED, Who
+from tests.access.matrix.people import ARRANGES, CHAIRS, INTAKE, LINKED, REFERRED, Who
 from zvh.access.permissions import CasePermission
 from zvh.accounts.models import Role
 
@@ -21,10 +21,6 @@ PUBLIC, SIGNED_IN = "public", "signed in"
 SOURCE = "of the source"
 # Nor these: who asked for access, and who was told of break-glass, are somebody else than anyone here.
 ASKED, ALERTED = "asked for access", "was alerted"
-# An invitation is opened by who it was sent to, whatever else somebody may do with the meeting.
-INVITED = "has this invitation"
-# Nor this: who had a message sent.
-SENT = "had it sent"
 EVERYONE = frozenset(Role)
 PROFESSIONALS = frozenset(
     {Role.PROCESREGISSEUR, Role.PROCESONDERSTEUNER, Role.CASUSREGISSEUR, Role.PARTNER, Role.EXPERT}
@@ -44,9 +40,6 @@ class Address:
     world: str = "case"
     # A page that says that somebody is not let in, with the status that goes with it.
     says_no: bool = False
-    # Of a room, where a guest is let in too; or of guests and nobody else.
-    guests: bool = False
-    guests_only: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -74,16 +67,6 @@ def form(*permissions, **more) -> Address:
 def act(*permissions, **more) -> Address:
     """Something that is done, without a page of its own."""
     return Address(post=permissions or (WRITE,), **more)
-
-
-def room(*permissions, **more) -> Address:
-    """To read in the room, where a guest sits as well: before it begins nothing is shown to them."""
-    return page(*permissions, guests=True, **more)
-
-
-def of_guests(**more) -> Address:
-    """A guest's own."""
-    return Address(**({"get": (GUEST,), "post": (GUEST,), "shown_to": (GUEST,), "guests_only": True} | more))
 
 
 def across(*permissions, **more) -> Address:
@@ -142,39 +125,21 @@ OF_REFERRALS = {
 
 OF_MEETINGS = {
     "meetings:accept": act(DIRECT),
-    "meetings:arrival": form(),
-    "meetings:arrival_removal": act(),
-    "meetings:arrivals": act(),
     "meetings:ask": act(),
     "meetings:ask_others": form(),
-    "meetings:asking_again": act(),
     "meetings:attendee": form(),
     "meetings:attendee_removal": act(),
     "meetings:cancellation": act(),
     "meetings:chair": form(),
     "meetings:detail": page(),
-    "meetings:guest_code": across(PUBLIC),
-    "meetings:guest_covenant": of_guests(),
-    # Without a link that works there is nothing here.
-    "meetings:guest_door": across(PUBLIC, post=(), shown_to=(GUEST,)),
-    "meetings:guest_leave": of_guests(get=()),
-    "meetings:guest_link": across(PUBLIC, post=()),
-    "meetings:guest_link_again": act(),
-    "meetings:guest_meeting": of_guests(post=()),
-    "meetings:guest_new_number": act(),
-    "meetings:guest_reply": of_guests(get=()),
-    "meetings:guest_send": across(PUBLIC, get=(), shown_to=()),
-    "meetings:guest_withdrawal": act(),
     "meetings:held_back": act(CONTRIBUTE),
     "meetings:held_back_end": act(DIRECT, shown_to=(DIRECT,)),
-    "meetings:invitation": form(INVITED, shown_to=(INVITED,)),
     "meetings:invite": form(),
     "meetings:move": form(),
     "meetings:new_part": form(),
     "meetings:of_case": page(),
     "meetings:part": form(),
     "meetings:part_removal": act(),
-    "meetings:replacement": act(),
     "meetings:start": act(DIRECT),
     "meetings:table": form(),
     "meetings:typist": form(),
@@ -196,52 +161,32 @@ OF_SITTINGS = {
     "meetings:sitting_start": act(CHAIRS, world="referral", intake_too=True),
 }
 
-# Nothing of a case: buildings, rooms, and who knows about what.
-KEEPERS = PLANNERS | {Role.BEHEERDER}
-OF_PLANNING = {
-    "meetings:calendar": across(post=(), roles=PLANNERS, intake_too=True),
-    "meetings:calendar_day": across(post=(), roles=PLANNERS, intake_too=True),
-    "meetings:expertise": across(roles=KEEPERS),
-    "meetings:expertise_removal": across(get=(), roles=KEEPERS),
-    "meetings:location": across(roles=KEEPERS),
-    "meetings:new_location": across(roles=KEEPERS),
-    "meetings:new_room": across(roles=KEEPERS),
-    "meetings:place_list": across(post=(), roles=KEEPERS),
-    "meetings:room": across(roles=KEEPERS),
-}
-
 OF_THE_GUIDE = {
-    "leidraad:act": act(guests=True),
+    "leidraad:act": act(),
     "leidraad:agree_to_share": act(),
     "leidraad:action_status": act(),
     "leidraad:basis_of_attendee": act(),
     "leidraad:basis_of_finding": act(SOURCE),
-    "leidraad:capture": Address(get=(VIEW,), post=(WRITE,), guests=True),
+    "leidraad:capture": Address(get=(VIEW,), post=(WRITE,)),
     "leidraad:close": form(VIEW),
     "leidraad:closed": page(),
     "leidraad:confirm_finding": act(CONTRIBUTE),
     "leidraad:correct_finding": act(),
     "leidraad:dispute_finding": act(CONTRIBUTE),
-    "leidraad:draft": act(guests=True),
+    "leidraad:draft": act(),
     "leidraad:family_paper": page(WRITE),
-    "leidraad:form": room(),
+    "leidraad:form": page(),
     "leidraad:family_plan": page(WRITE),
     "leidraad:finding": page(),
-    "leidraad:future_plan": form(),
-    "leidraad:moment": Address(get=(VIEW,), post=(WRITE,)),
-    "leidraad:moment_add": form(),
-    "leidraad:moment_change": form(),
-    "leidraad:moment_decide": act(DIRECT),
-    "leidraad:moment_remove": form(),
     "leidraad:findings": page(),
-    "leidraad:follow": room(VIEW, GUEST),
+    "leidraad:follow": page(),
     "leidraad:go_on": act(DIRECT),
-    "leidraad:here": room(),
+    "leidraad:here": page(),
     "leidraad:keep_from": act(),
-    "leidraad:known": room(),
+    "leidraad:known": page(),
     "leidraad:lift_from": act(),
     "leidraad:minutes": act(DIRECT),
-    "leidraad:moves": room(),
+    "leidraad:moves": page(),
     "leidraad:paper": page(world="paper"),
     "leidraad:part_move": act(DIRECT),
     "leidraad:pause": act(DIRECT),
@@ -251,62 +196,26 @@ OF_THE_GUIDE = {
     "leidraad:plan_meeting": form(),
     "leidraad:presence": act(),
     "leidraad:reach": page(),
-    "leidraad:refer_again": form(roles=PROFESSIONALS),
     "leidraad:release": act(DIRECT),
-    "leidraad:room": room(VIEW, GUEST),
+    "leidraad:room": page(),
     "leidraad:settle_finding": act(CONTRIBUTE),
     "leidraad:sharing": page(),
     "leidraad:since": page(),
-    "leidraad:stabilise": form(DIRECT),
-    "leidraad:stabilising": page(),
     "leidraad:step_move": act(DIRECT),
-    "leidraad:steps": room(),
-    "leidraad:stop_following": act(CONTRIBUTE),
-    "leidraad:table": room(),
-    "leidraad:time": room(),
-    "leidraad:topic": room(),
+    "leidraad:steps": page(),
+    "leidraad:table": page(),
+    "leidraad:time": page(),
+    "leidraad:topic": page(),
     "leidraad:topic_move": act(DIRECT),
     "leidraad:topics": form(),
     "leidraad:withdraw_agreement": act(),
     "leidraad:lacks": page(WRITE),
-    "leidraad:mine": room(),
+    "leidraad:mine": page(),
     "leidraad:turn": act(),
     "leidraad:typing": act(DIRECT),
     "leidraad:wall": page(WRITE),
     "leidraad:wall_now": page(WRITE),
     "leidraad:withdraw_copying": act(SOURCE),
-}
-
-# Whose action it is reports on it too; here nobody's but the director's, who writes as well.
-OF_WHAT_FOLLOWS = {
-    "leidraad:action": page(),
-    "leidraad:action_escalate": act(),
-    "leidraad:action_explain": act(),
-    "leidraad:action_move": form(),
-    "leidraad:action_tell": act(),
-    "leidraad:action_undo": act(),
-    "leidraad:afterwards": page(),
-    "leidraad:break_line": form(CONTRIBUTE),
-    "leidraad:course": form(DIRECT),
-    "leidraad:escalation_path": form(),
-    "leidraad:own_actions": across(post=()),
-    "leidraad:settle_breach": form(DIRECT),
-}
-
-# Only who was asked prepares; who else reads the case is told so. Nobody in these worlds has sent anything.
-OF_PREPARING = {
-    "preparing:all_questions": page(),
-    "preparing:ask_everyone": act(),
-    "preparing:ask_one": act(),
-    "preparing:in_room": page(),
-    "preparing:prepare": page(),
-    "preparing:put": act(DIRECT),
-    "preparing:question": form(VIEW),
-    "preparing:review": form(VIEW),
-    "preparing:save": act(CONTRIBUTE),
-    "preparing:summary": page(),
-    "preparing:summary_paper": page(),
-    "preparing:take_back": act(CONTRIBUTE),
 }
 
 OF_THE_FAMILY = {
@@ -332,8 +241,6 @@ ACROSS = {
     "audit:search": across(post=(), roles=frozenset({Role.PRIVACY_OFFICER})),
     "dashboards:home": across(roles=frozenset({Role.MANAGER})),
     "documents:download": page(),
-    "outbox:message_list": across(post=()),
-    "outbox:try_again": act(SENT, shown_to=(SENT,)),
     "pages:access_answer": form(DIRECT),
     "pages:access_ask": across(roles=PROFESSIONALS),
     "pages:access_decide": form(DIRECT),
@@ -348,10 +255,8 @@ ACROSS = {
     "pages:case_list": across(),
     "pages:case_history": page(WRITE, shown_to=(VIEW,)),
     "pages:case_log": page(DIRECT, shown_to=(VIEW,)),
-    "pages:digest_settings": across(roles=PROFESSIONALS),
     "pages:home": across(),
     "pages:meeting_list": across(),
-    "pages:week": across(post=(), roles=PROFESSIONALS),
     "set_language": across(PUBLIC),
 }
 
@@ -406,10 +311,7 @@ GROUPS = {
     "cases": OF_CASES,
     "referrals and sittings": OF_REFERRALS | OF_SITTINGS,
     "meetings": OF_MEETINGS,
-    "planning": OF_PLANNING,
     "the guide": OF_THE_GUIDE,
-    "what follows": OF_WHAT_FOLLOWS,
-    "preparing": OF_PREPARING,
     "the family": OF_THE_FAMILY,
     "the beheerder": OF_THE_BEHEERDER,
     "across": ACROSS,

@@ -1,4 +1,4 @@
-"""Everyone who may knock: each role in each standing towards one case, nobody, a personal link, a guest."""
+"""Everyone who may knock: each role in each standing towards one case, nobody, and a personal link."""
 
 from dataclasses import dataclass
 
@@ -14,13 +14,12 @@ from zvh.accounts.models import Role, User
 NOBODY = "nobody"
 
 # What somebody can be to a referral or a sitting, next to the permissions on its case.
-REFERRED, INTAKE, ARRANGES, CHAIRS, LINKED, GUEST = (
+REFERRED, INTAKE, ARRANGES, CHAIRS, LINKED = (
     "referred it",
     "has intake duty",
     "arranges the sitting",
     "chairs the sitting",
     "came in with a personal link",
-    "came in as a guest",
 )
 
 # What each role holds on a case it works on (docs/domain.md, Who uses the software).
@@ -55,7 +54,6 @@ def everyone(world) -> list[Who]:
     known = [
         Who(NOBODY, "not logged in"),
         Who(NOBODY, "with a personal link", frozenset({LINKED}), browser=world.linked),
-        Who(NOBODY, "a guest", frozenset({GUEST}), browser=world.guest),
     ]
     for role, permissions in WORKING.items():
         known += [

@@ -11,15 +11,14 @@ from django.urls import reverse
 
 from tests.access.addresses import PATTERNS
 from tests.access.matrix.addresses import ADDRESSES, GROUPS, PUBLIC, SIGNED_IN, WRITE, Address
-from tests.access.matrix.people import GUEST, NOBODY, Who, everyone
+from tests.access.matrix.people import NOBODY, Who, everyone
 from tests.access.matrix.worlds import build_worlds
 from zvh.access.methods import ANSWERED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-LOGIN, DOOR = "to the login", "to the door of guests"
-FORBIDDEN, NOT_FOUND, METHOD, OPEN = "403", "404", "405", "open"
+LOGIN, FORBIDDEN, NOT_FOUND, METHOD, OPEN = "to the login", "403", "404", "405", "open"
 # What somebody who may come in can meet: a page, a redirect, a form refused, somebody else was first, withdrawn.
 OPEN_STATUSES = {200, 204, 302, 400, 409, 410, 422, 429}
 # Names of arguments under which an address points at something that was said at a table.
@@ -76,10 +75,6 @@ def expected(address: Address, method: str, who: Who) -> set[str]:
 
 def _refusal(address: Address, who: Who) -> set[str]:
     """Why somebody does not even see that there is something at this address."""
-    if GUEST in who.holds and (address.guests or address.guests_only):
-        return set()
-    if address.guests_only:
-        return {DOOR}
     if not address.is_public and who.role == NOBODY:
         return {LOGIN}
     if not address.is_public and not address.is_for(who):
@@ -108,8 +103,6 @@ def _outcome(client: Client, method: str, url: str) -> str:
     status = response.status_code
     if status == HTTPStatus.FOUND and response.url.startswith("/inloggen/?"):
         return LOGIN
-    if status == HTTPStatus.FOUND and response.url == "/gast/":
-        return DOOR
     if status in OPEN_STATUSES:
         return OPEN
     return REFUSED_STATUSES.get(status, str(status))

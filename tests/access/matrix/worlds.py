@@ -21,7 +21,6 @@ from tests.factories import (
     UserFactory,
     open_case,
 )
-from tests.meetings.guests.coming_in import come_in, invited
 from tests.roles import as_owner
 from zvh.access.models import GrantReason
 from zvh.access.permissions import DIRECTOR, CasePermission
@@ -38,8 +37,6 @@ class Worlds:
     chair: User
     # The browser of a family member who was asked for the meeting.
     linked: Client
-    # That of a guest of the meeting, which has not begun.
-    guest: Client
     rows: dict[str, dict[str, object]]
 
     def arguments_for(self, converters, world: str) -> dict[str, object]:
@@ -63,7 +60,6 @@ def build_worlds() -> Worlds:
             text=CANARY,
         )
     other_part = PartFactory(item=item, title="Met het gezin", with_family=True)
-    item_of_case = item
     referral, referrer = waiting_referral()
     item, chair = _sitting(referral, also_in=case)
     child = MembershipFactory(household=case.household, is_child=True).person
@@ -81,7 +77,6 @@ def build_worlds() -> Worlds:
     return Worlds(
         cases=[case, referral],
         linked=_linked(case, rows["item"], by=director),
-        guest=come_in(invited(item_of_case, director)),
         other_part=other_part,
         referrer=referrer,
         chair=chair,

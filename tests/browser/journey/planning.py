@@ -12,7 +12,6 @@ from tests.browser.journey.screen import (
     group,
     open_case,
     press,
-    press_and_be_asked,
     wait_for_heading,
     wait_for_text,
 )
@@ -53,8 +52,8 @@ def plan_meeting(page: Page, *, in_days: int, goal: str, shape: str = TWO_PARTS)
         "Welke bodemeisen stellen we, en wie let erop?",
     ):
         page.get_by_label(question).and_(page.locator(":visible")).check()
-    table = page.get_by_role("heading", name=nl("Who sits where"), exact=True)
-    press_and_be_asked(page, "Plan this meeting", then=table)
+    press(page, "Plan this meeting")
+    wait_for_heading(page, "Who sits where")
 
 
 def invite(page: Page) -> None:
@@ -69,8 +68,8 @@ def invite(page: Page) -> None:
 
 
 def look_ahead(page: Page) -> None:
-    """Whoever is asked finds the meeting among theirs, and sees in its room what it will be about."""
-    go_by_menu(page, "Meetings")
+    """Whoever is asked finds the meeting on their first page, and sees in its room what it will be about."""
+    go_by_menu(page, "Today")
     follow(page, household.NAME)
     follow(page, "To the room")
     wait_for_heading(page, "Welke fase past nu bij dit gezin, en waaraan zien we dat?")

@@ -62,17 +62,7 @@ def fill_moment(page: Page, *, in_days: int, starts: str, ends: str) -> None:
     field(page, "Day").fill(days_from_now(in_days).isoformat())
     field(page, "From").fill(starts)
     field(page, "Until").fill(ends)
-    field(page, "Elsewhere").fill("ZVH, kamer De Duinen")
-
-
-def press_and_be_asked(page: Page, words: str, *, then: Locator) -> None:
-    """On most days something speaks against a moment, such as a weekend: it is shown once, and saved all the same."""
-    press(page, words)
-    again = page.get_by_role("button", name=nl("Plan it all the same"))
-    again.or_(then).first.wait_for()
-    if again.is_visible():
-        again.click()
-    then.wait_for()
+    field(page, "Place").fill("ZVH, kamer De Duinen")
 
 
 def days_from_now(days: int) -> date:

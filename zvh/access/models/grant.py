@@ -19,7 +19,6 @@ class GrantReason(models.TextChoices):
     CHAIR = "chair", _("chairs the meeting")
     BREAK_GLASS = "break_glass", _("break-glass")
     LINK = "link", _("personal link of a family member")
-    FOLLOW_UP = "follow_up", _("follows the household after the case")
 
 
 class GrantQuerySet(models.QuerySet):

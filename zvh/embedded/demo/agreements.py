@@ -2,20 +2,9 @@
 
 from datetime import date, datetime
 
-from leidraad.models import (
-    Action,
-    ActionStatus,
-    BottomLine,
-    BottomLineBreach,
-    ClosingPlan,
-    Cooperation,
-    Idea,
-    IdeaOutcome,
-)
-from zvh.embedded.demo.days import moment
+from leidraad.models import Action, ActionStatus, BottomLine, ClosingPlan, Cooperation, Idea, IdeaOutcome
 from zvh.embedded.demo.statements import Minutes, shield, stated
 from zvh.embedded.demo.table import Table
-from zvh.embedded.demo.world import Dossier
 
 # With the aim, the six categories of table 3.2.
 KINDS = {
@@ -143,23 +132,4 @@ def _add_cooperation(table: Table, entry: dict, at: datetime) -> None:
 
 def _add_closing_plan(table: Table, entry: dict, at: datetime) -> None:
     words = {name: " ".join(entry[name].split()) for name in ("signals", "first_heard_by", "what_then")}
-    plan = ClosingPlan(**words, **stated(table, entry))
-    table.dossier.rows["closing_plan"] = table.dossier.batch.add(plan, at=at)
-
-
-def add_breaches(dossier: Dossier) -> None:
-    """Bottom lines that somebody told were broken, about which nobody said yet what was done."""
-    for told in dossier.told.get("breaches", []):
-        line = dossier.rows[told["bottom_line"]]
-        dossier.batch.add(
-            BottomLineBreach(
-                case=dossier.case,
-                bottom_line=line,
-                text=told["what"],
-                when_words=told["when"],
-                author_id=dossier.world.users[told["by"]].pk,
-                from_om_part=line.from_om_part,
-                om_parts=line.om_parts,
-            ),
-            at=moment(dossier.world.days.working_day(told["day"]), "09:20"),
-        )
+    table.dossier.batch.add(ClosingPlan(**words, **stated(table, entry)), at=at)

@@ -17,24 +17,19 @@ WEEK = timedelta(days=7)
 def keep_demo_current(*, today: date) -> int:
     """Put off the planned meetings of a kind when all of them lie behind us; returns how many that were.
 
-    By whole weeks, so that each keeps its weekday, hour and distance to the others, and the first lies in the seven
-    days after today: nothing is put off to an hour that has passed. Runs as the owner of the database. Whoever was
-    asked is asked again, and can read the case again.
+    By whole weeks, so that each keeps its weekday, hour and distance to the others, and the first lies in the week that
+    begins today. Runs as the owner of the database. Whoever was asked is still asked, and can read the case again.
     """
     with acting_as(None):
         return sum(_put_off(kind, today) for kind in MeetingKind.values)
 
 
 def _put_off(kind: str, today: date) -> int:
-    planned = list(
-        Meeting.objects.filter(kind=kind, state=MeetingState.PLANNED)
-        .order_by("starts_at")
-        .select_related("room__location")
-    )
+    planned = list(Meeting.objects.filter(kind=kind, state=MeetingState.PLANNED).order_by("starts_at"))
     days = [timezone.localdate(meeting.starts_at) for meeting in planned]
     if not planned or days[-1] >= today:
         return 0
-    weeks = (today - days[0]) // WEEK + 1
+    weeks = -(-(today - days[0]) // WEEK)
     for meeting in planned:
         reschedule(
             meeting=meeting,
@@ -42,7 +37,6 @@ def _put_off(kind: str, today: date) -> int:
             starts_at=_later(meeting.starts_at, weeks),
             ends_at=_later(meeting.ends_at, weeks),
             place=meeting.place,
-            room=meeting.room,
             is_online=meeting.is_online,
         )
     return len(planned)

@@ -5,7 +5,6 @@ from itertools import zip_longest
 
 from cases.models import Case, CaseEnding, CaseState, Phase, Referral, ReferralAnswer
 from zvh.embedded.demo import history, protection
-from zvh.embedded.demo.agreements import add_breaches
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.families import (
     add_contact_points,
@@ -15,7 +14,6 @@ from zvh.embedded.demo.families import (
     add_safe_channels,
     keep_names_off,
 )
-from zvh.embedded.demo.following import follow
 from zvh.embedded.demo.plans import freeze_plan
 from zvh.embedded.demo.table import set_table
 from zvh.embedded.demo.talk import write_talk
@@ -40,12 +38,9 @@ def write_dossier(world: World, told: dict, sittings: dict[str, Sitting]) -> Dos
     history.add_incidents(dossier)
     history.add_life_domains(dossier)
     _hold_meetings(dossier)
-    add_breaches(dossier)
     dossier.catch_up(world.days.today)
     if "ending" in told:
         history.close_case(dossier)
-    if "stabilising" in told:
-        follow(dossier)
     stays_referred(dossier, referral)
     return dossier
 

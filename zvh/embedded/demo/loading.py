@@ -15,9 +15,7 @@ from zvh.embedded.demo import reading
 from zvh.embedded.demo.batch import Batch
 from zvh.embedded.demo.days import Days
 from zvh.embedded.demo.dossiers import write_dossier
-from zvh.embedded.demo.messages import write_messages
 from zvh.embedded.demo.people import load_organisations, load_people
-from zvh.embedded.demo.places import load_expertise, load_rooms, repeat_sitting
 from zvh.embedded.demo.research import write_research_household
 from zvh.embedded.demo.weighings import Sitting
 from zvh.embedded.demo.world import World
@@ -40,16 +38,12 @@ def load_demo(*, today: date, people_only: bool = False) -> int:
     with acting_as(None), override(settings.LANGUAGE_CODE):
         organisations = load_organisations()
         users = load_people(organisations)
-        load_expertise(organisations, users)
-        rooms = load_rooms()
         guide_version = load_guide(GUIDE)
         if people_only:
             return 0
         guide = read_guide(guide_version)
-        world = World(Days(today), Batch(), organisations, users, guide_version, guide, rooms)
+        world = World(Days(today), Batch(), organisations, users, guide_version, guide)
         _write_households(world)
-        world.batch.write()
-        write_messages(world)
         world.batch.write()
         _continue_numbers_after(LAST_SEQUENCE)
         return world.batch.written
@@ -57,7 +51,6 @@ def load_demo(*, today: date, people_only: bool = False) -> int:
 
 def _write_households(world: World) -> None:
     sittings = {told["key"]: Sitting(world, told) for told in reading.sittings()}
-    repeat_sitting(world, sittings["next"])
     write_dossier(world, reading.household(), sittings)
     for told in reading.around_today():
         write_dossier(world, told, sittings)

@@ -1,7 +1,5 @@
 """The demo's organisations and people, and what the login page says about those one can log in as."""
 
-from django.apps import apps
-
 from zvh.accounts.models import Organisation, Principal, PrincipalKind, User
 from zvh.embedded.demo import reading
 
@@ -48,17 +46,4 @@ def load_people(organisations: dict[str, Organisation]) -> dict[str, User]:
         Principal(id=user.pk, kind=PrincipalKind.USER, label=user.name) for user in by_key.values()
     )
     User.objects.bulk_create(by_key.values())
-    _choose_digests(by_key)
     return by_key
-
-
-def _choose_digests(by_key: dict[str, User]) -> None:
-    """As they would have chosen it on their own pages, which stand beside this package and not below it."""
-    setting = apps.get_model("pages", "DigestSetting")
-    chosen = {entry["key"]: entry["digest"] for entry in reading.people() if "digest" in entry}
-    setting.objects.bulk_create(
-        setting(user=by_key[key], weekday=often)
-        if isinstance(often, int)
-        else setting(user=by_key[key], rhythm=often)
-        for key, often in chosen.items()
-    )

@@ -53,15 +53,5 @@ def sittings() -> list[dict]:
     return _read("sittings.yaml")
 
 
-@cache
-def places() -> list[dict]:
-    return _read("places.yaml")
-
-
-@cache
-def expertise() -> list[dict]:
-    return _read("expertise.yaml")
-
-
 def _read(name: str):
     return yaml.load((CONTENT / name).read_text(encoding="utf-8"), Loader=SafeLoader)

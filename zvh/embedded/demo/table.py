@@ -12,27 +12,21 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     AttendeeKind,
-    CalendarEntry,
-    EntryEnded,
     Meeting,
     MeetingKind,
     MeetingState,
     Part,
     PartState,
-    ProposalState,
     Reply,
     Seat,
     TableRole,
     WarningRule,
 )
-from meetings.replying import proposed_deadline
-from meetings.services.attendees import OPEN_AFTER_MEETING, end_of_day
+from meetings.services.attendees import OPEN_AFTER_MEETING
 from zvh.access.models import GrantReason
 from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
-from zvh.accounts.models import Principal, Role, User
-from zvh.embedded.demo.batch import Batch
+from zvh.accounts.models import Role, User
 from zvh.embedded.demo.days import moment
-from zvh.embedded.demo.guests import add_guest
 from zvh.embedded.demo.spending import add_stretches
 from zvh.embedded.demo.world import Dossier
 
@@ -95,7 +89,7 @@ class Table:
 
 
 def seat_key(seat: dict) -> str:
-    return next(seat[name] for name in ("who", "family", "confidant", "interpreter", "guest") if name in seat)
+    return next(seat[name] for name in ("who", "family", "confidant", "interpreter") if name in seat)
 
 
 def set_table(dossier: Dossier, told: dict) -> Table:
@@ -128,31 +122,10 @@ def add_meeting(dossier: Dossier, told: dict, day: date) -> Meeting:
             starts_at=starts_at,
             ends_at=ends_at,
             place=told["place"],
-            room=dossier.world.rooms.get(told["place"]),
             chair=dossier.world.users[told["chair"]],
             typist=dossier.world.users[told["typist"]],
-            reply_until=None if is_past else answer_before(starts_at, dossier.world.days.today),
             started_at=starts_at if is_past else None,
             closed_at=ends_at if is_past else None,
-        )
-    )
-
-
-def answer_before(starts_at: datetime, today: date) -> datetime:
-    """As the service proposes it to who plans the meeting today."""
-    return proposed_deadline(starts_at, now=moment(today, "00:00"))
-
-
-def add_entry(batch: Batch, meeting: Meeting, user: User, *, declined: bool = False) -> None:
-    """What the calendar of who is asked for a meeting to come knows of it."""
-    batch.add(
-        CalendarEntry(
-            meeting=meeting,
-            user=user,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            sequence=1 if declined else 0,
-            ended=EntryEnded.DECLINED if declined else "",
         )
     )
 
@@ -209,30 +182,12 @@ def _add_attendee(table: Table, seat: dict) -> None:
         was_present=not absent if held else None,
         is_online=seat.get("mode") == "online",
         **_capacity(table, seat),
-        **_answer(table, seat),
     )
     table.attendees[seat_key(seat)] = dossier.batch.add(attendee)
     for part in table.parts_of_seat(seat_key(seat)):
         dossier.batch.add(Seat(case=dossier.case, part=table.parts[part], attendee=attendee))
-    if attendee.principal_id:
+    if attendee.user:
         _grant_to_attendee(table, attendee)
-        if attendee.user and not held:
-            declined = attendee.reply == Reply.DECLINED
-            add_entry(dossier.batch, table.meeting, attendee.user, declined=declined)
-
-
-def _answer(table: Table, seat: dict) -> dict:
-    """When they answered a meeting that is still to come, what they wrote with it and whom they propose instead."""
-    if table.is_held or seat.get("reply", Reply.NONE) == Reply.NONE or "who" not in seat:
-        return {}
-    answer = {
-        "replied_at": moment(table.dossier.world.days.today, "08:40"),
-        "reply_note": seat.get("note", ""),
-    }
-    if "proposes" in seat:
-        proposed = table.dossier.world.users[seat["proposes"]]
-        answer |= {"proposal": ProposalState.OPEN, "proposed_user": proposed}
-    return answer
 
 
 def _capacity(table: Table, seat: dict) -> dict:
@@ -253,13 +208,6 @@ def _capacity(table: Table, seat: dict) -> dict:
         by = world.users.get(invited.get("invited_by"))
         person = table.dossier.persons[seat["family"]]
         return {"kind": AttendeeKind.FAMILY, "person": person, "invited_by": by.name if by else ""}
-    if "guest" in seat:
-        return {
-            "kind": AttendeeKind.GUEST,
-            "name": seat["guest"],
-            "organisation": world.organisations[seat["organisation"]],
-            "guest": add_guest(table.dossier, seat, made_by_id=table.meeting.chair_id),
-        }
     kind = AttendeeKind.CONFIDANT if "confidant" in seat else AttendeeKind.INTERPRETER
     return {"kind": kind, "name": seat_key(seat), "accompanies": table.attendees[seat["of"]]}
 
@@ -279,11 +227,10 @@ def _grant_to_attendee(table: Table, attendee: Attendee) -> None:
         TableRole.CHAIR: (GrantReason.CHAIR, DIRECTOR),
         TableRole.TYPIST: (GrantReason.INVITATION, WRITER),
     }.get(attendee.table_role, (GrantReason.INVITATION, CONTRIBUTOR))
-    opens_for = end_of_day(table.meeting) if attendee.guest_id else table.meeting.ends_at + OPEN_AFTER_MEETING
     since = min(table.day - INVITED_BEFORE, table.dossier.world.days.today)
-    until = _not_after_the_end(table, opens_for)
+    until = _not_after_the_end(table, table.meeting.ends_at + OPEN_AFTER_MEETING)
     table.dossier.world.grant(
-        attendee.user or Principal(id=attendee.guest_id),
+        attendee.user,
         table.dossier.case,
         permissions,
         reason=reason,

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from cases.models import Reach
 from leidraad.models import (
     Finding,
     FindingKind,
@@ -14,7 +15,6 @@ from leidraad.models import (
 from zvh.embedded.demo.agreements import write_agreements
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.history import add_incident, move_phase
-from zvh.embedded.demo.preparing import write_preparations
 from zvh.embedded.demo.secrecy import add_bases, add_basis_of, add_held_back
 from zvh.embedded.demo.statements import Minutes, shield, stated
 from zvh.embedded.demo.table import Table
@@ -31,7 +31,8 @@ def write_talk(table: Table) -> None:
     for entry in table.dossier.told.get("incidents", []):
         if entry.get("told_in") == told["key"]:
             add_incident(table.dossier, entry, minutes.next())
-    write_preparations(table)
+    for entry in told.get("prepared", []):
+        _add_prepared(table, entry)
     _add_scale(table, minutes)
     for entry in told.get("needs", []):
         _add_need(table, entry, minutes.next())
@@ -167,6 +168,30 @@ def _add_shared_words(table: Table, finding: Finding, entry: dict, at: datetime)
         at=at,
     )
     dossier.batch.link(shared, "persons", [teller])
+
+
+def _add_prepared(table: Table, entry: dict) -> None:
+    """Sent in beforehand: the chair alone sees it until the meeting begins."""
+    dossier, topic = table.dossier, table.topic(entry["topic"])
+    source = dossier.world.users[entry["source"]]
+    finding = dossier.batch.add(
+        Finding(
+            case=dossier.case,
+            conversation=table.conversation,
+            kind=entry["kind"],
+            text=entry["text"],
+            phase=topic.phase,
+            topic_key=topic.key,
+            risk_nature=entry.get("nature", ""),
+            risk_level=entry.get("level", ""),
+            certainty=entry["certainty"],
+            reach=Reach.CHAIR,
+            author_id=source.pk,
+            source_organisation=source.organisation,
+        ),
+        at=moment(dossier.world.days.working_day(-1), "16:05"),
+    )
+    dossier.batch.link(finding, "persons", dossier.people(entry.get("about", [])))
 
 
 def _add_scale(table: Table, minutes: Minutes) -> None:

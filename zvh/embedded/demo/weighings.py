@@ -19,7 +19,6 @@ from zvh.access.permissions import CONTRIBUTOR, DIRECTOR, WRITER
 from zvh.accounts.models import Role, User
 from zvh.embedded.demo.days import moment
 from zvh.embedded.demo.history import answer_referral, decline, move_phase, open_to_intake, take_up
-from zvh.embedded.demo.table import add_entry, answer_before
 from zvh.embedded.demo.world import Dossier, World
 
 INVITED_BEFORE = timedelta(days=7)
@@ -34,7 +33,6 @@ class Sitting:
         self.is_held = self.day < world.days.today
         self.meeting = self._meeting()
         self._position = 0
-        self._told: set[User] = set()
 
     def _meeting(self) -> Meeting:
         starts_at = moment(self.day, self.told["start"])
@@ -46,10 +44,8 @@ class Sitting:
                 starts_at=starts_at,
                 ends_at=ends_at,
                 place=self.told["place"],
-                room=self.world.rooms.get(self.told["place"]),
                 chair=self.world.users[self.told["chair"]],
                 typist=self.world.users[self.told["typist"]],
-                reply_until=None if self.is_held else answer_before(starts_at, self.world.days.today),
                 started_at=starts_at if self.is_held else None,
                 closed_at=ends_at if self.is_held else None,
             )
@@ -108,13 +104,6 @@ class Sitting:
                 )
             )
             self._grant(dossier, attendee)
-            self._tell(user)
-
-    def _tell(self, user: User) -> None:
-        """One entry for the whole sitting, however many of its referrals somebody is asked for."""
-        if not self.is_held and user not in self._told:
-            self._told.add(user)
-            add_entry(self.world.batch, self.meeting, user)
 
     def _table_role(self, user: User) -> str:
         if user == self.meeting.chair:

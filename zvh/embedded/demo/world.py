@@ -10,9 +10,8 @@ from django.db import models
 from cases.models import Case, Household, Person
 from leidraad.guide import Guide
 from leidraad.models import GuideVersion
-from meetings.models import Room
 from zvh.access.models import Grant
-from zvh.accounts.models import Organisation, Principal, User
+from zvh.accounts.models import Organisation, User
 from zvh.embedded.demo.batch import Batch
 from zvh.embedded.demo.days import Days, moment
 
@@ -25,8 +24,6 @@ class World:
     users: dict[str, User]
     guide_version: GuideVersion
     guide: Guide
-    # By what stands in an invitation: "location, room".
-    rooms: dict[str, Room] = field(default_factory=dict)
 
     @property
     def intake(self) -> list[User]:
@@ -34,7 +31,7 @@ class World:
 
     def grant(
         self,
-        user: User | Principal,
+        user: User,
         case: Case,
         permissions,
         *,

@@ -4,9 +4,7 @@ from django.shortcuts import render
 
 from cases.frame import case_frame
 from cases.models import Case
-from leidraad.following.case_cards import case_following
 from leidraad.since import since_last_meeting
-from leidraad.stabilising.course import short_course
 from zvh.gate import signed_in
 from zvh.pages.overview import bottom_lines, family_of, open_actions, scale_developments
 from zvh.pages.queries import agenda_for_list
@@ -21,14 +19,12 @@ def case(request, case):
     context = {
         **case_frame(request, case, active="overview"),
         "case": case,
-        "following": case_following(case, principal),
         "since": since_last_meeting(case, principal),
         "family": family_of(case, principal),
         "developments": scale_developments(case, principal),
         "bottom_lines": bottom_lines(case, principal),
         "actions": actions,
         "number_of_actions": number_of_actions,
-        "course": short_course(case, principal),
         "next_meeting": agenda_for_list(principal).filter(case=case).first(),
     }
     return render(request, "pages/case.html", context)

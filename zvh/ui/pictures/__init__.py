@@ -8,7 +8,6 @@ from zvh.ui.pictures.balance import Balance
 from zvh.ui.pictures.bars import Bar, Bars
 from zvh.ui.pictures.completeness import Completeness
 from zvh.ui.pictures.development import Development, Round
-from zvh.ui.pictures.family import Family, FamilyMember
 from zvh.ui.pictures.phase_path import PhasePath, PhaseStep
 from zvh.ui.pictures.scale_dots import ScaleDots, Score
 from zvh.ui.pictures.step_time import PauseTime, StepTime
@@ -20,8 +19,6 @@ __all__ = [
     "Bars",
     "Completeness",
     "Development",
-    "Family",
-    "FamilyMember",
     "PauseTime",
     "PhasePath",
     "PhaseStep",

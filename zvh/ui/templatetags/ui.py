@@ -24,7 +24,7 @@ from zvh.ui.pictures.phase_path import PhasePath
 register = template.Library()
 
 TONES = ("", "warm", "ok", "line")
-CARD_TONES = ("", "inset", "attention", "alarm")
+CARD_TONES = ("", "inset", "attention")
 BUTTON_TONES = ("", "primary", "quiet", "danger")
 PERSON_KINDS = ("professional", "family")
 SHAPES = ("circle", "diamond", "triangle", "square", "pentagon", "check", "eye", "alert", "clock", "lock")

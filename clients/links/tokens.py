@@ -1,9 +1,8 @@
-"""The words of a link, and what is kept of them. Keyed hashes: without the key they can't be tried out."""
+"""The words of a personal link, and what is kept of them. Keyed hashes: without the key they can't be tried out."""
 
 import re
 import secrets
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
@@ -41,29 +40,12 @@ def hash_of_code(token: Token, code: str) -> str:
     return _hash("code", f"{token.text}:{code}")
 
 
-def hash_of_number(bearer: UUID, number: str) -> str:
-    """Bound to who was told it, and not to a link: it holds on when they are sent another one."""
-    return _hash("number", f"{bearer}:{number}")
-
-
 def hash_of_session(session: str) -> str:
     return _hash("session", session)
 
 
 def _hash(kind: str, text: str) -> str:
-    # The word is in every hash that was kept: another one would end every link that was handed out.
     return salted_hmac(f"clients.links.{kind}", text, algorithm="sha256").hexdigest()
-
-
-def digits_of(typed: str) -> str:
-    """The code in what somebody typed, with whatever stood between its digits; empty when there is none."""
-    digits = "".join(sign for sign in typed if sign in "0123456789")
-    return digits if len(digits) == CODE_LENGTH else ""
-
-
-def in_groups(code: str) -> str:
-    """As people read it to each other: 123 456."""
-    return f"{code[:3]} {code[3:]}"
 
 
 class TokenConverter:

@@ -1,1 +1,0 @@
-"""When to meet: what speaks against a moment, which moments to propose, how separated persons arrive, who is needed."""
