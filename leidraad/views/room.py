@@ -51,7 +51,7 @@ def time(request: HttpRequest, item) -> HttpResponse:
     """The bar with the time, which the page asks for every half a minute. Who sits at the table is there, also when
     they only listen (docs/decisions/who-listens-stays-logged-in.md)."""
     opened = open_room(request.principal, item)
-    if opened.is_attended:
+    if sessions.has_been_quiet(request.session) and opened.is_attended:
         sessions.note_activity(request)
     return render(request, "leidraad/room/_time.html", time_context(opened))
 

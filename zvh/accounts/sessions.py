@@ -16,6 +16,7 @@ BEGAN = "login_began_at"
 SEEN = "login_seen_at"
 # How exactly the last activity is kept: each write is a row that changes.
 SEEN_EVERY_SECONDS = 60
+QUIET_SECONDS = 5 * 60
 # In this order: most browsers also name those they wish to pass for.
 BROWSERS = [
     ("Edg", "Edge"),
@@ -84,6 +85,11 @@ def has_run_out(session) -> bool:
 
 def lasted_too_long(session) -> bool:
     return time.time() - session.get(BEGAN, time.time()) >= settings.ZVH_SESSION_SECONDS
+
+
+def has_been_quiet(session) -> bool:
+    """Whether nobody did anything with this login for some minutes."""
+    return time.time() - session.get(SEEN, 0) >= QUIET_SECONDS
 
 
 def note_activity(request) -> None:
